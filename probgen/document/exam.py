@@ -1,0 +1,158 @@
+"""Problem, question and exam: the values that writers render. Exam and solution are two views of one Exam."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from typing import Literal, TypeAlias
+
+from ..exact import Exact, Record
+from .block import Blocks
+from .inline import Inlines
+from .response import Answer, Mistake
+
+
+class View(Enum):
+    """Which of the two papers is written; the value is the stem of its file's name."""
+
+    EXAM = "exam"
+    SOLUTION = "solution"
+
+
+@dataclass(frozen=True, slots=True)
+class RubricLine:
+    """What earns points."""
+
+    text: Inlines
+    points: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One thing asked, with its answers, its room to work (in bp) and all that the solution says of it."""
+
+    label: str  # "a"; "" in a problem of one part
+    prompt: Blocks
+    answers: tuple[Answer, ...]
+    points: Exact
+    space: float = 0.0
+    ruled: bool = False  # lines to write on, for text
+    hint: Blocks = ()
+    note: Blocks = ()
+    solution: Blocks = ()
+    rubric: tuple[RubricLine, ...] = ()
+    mistakes: tuple[Mistake, ...] = ()
+    optional: bool = False
+    line: int = 0  # of the bank file, for messages
+
+    def answer(self, name: str) -> Answer:
+        """Return the answer called `name`."""
+        return next(answer for answer in self.answers if answer.name == name)
+
+
+ProofState: TypeAlias = Literal["verified", "checked", "unproved", "nothing to prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the key of this variant was found a second time.
+
+    "verified" by the family's second method, "checked" by the author's conditions, "unproved", or
+    "nothing to prove" where every part is marked by its rubric.
+    """
+
+    state: ProofState
+    method: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One variant of one problem: everything that any writer may need, and no bank."""
+
+    id: str
+    title: str
+    topic: str
+    stem: Blocks
+    parts: tuple[Part, ...]
+    proof: Proof
+    params: Record  # the values that make this variant
+    effort: Record  # hand work by part label
+    source: str = ""  # bank file, for messages
+    line: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A problem in its place on the paper."""
+
+    number: int
+    problem: Problem
+    points: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Questions under a common heading ("" for none)."""
+
+    title: str
+    text: Blocks
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the first page asks for and says."""
+
+    fields: tuple[str, ...] = ()  # "Student ID", "Name", "Signature" ...
+    seat: bool = False
+    neighbours: tuple[str, ...] = ()
+    rules: tuple[Inlines, ...] = ()
+    score_table: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What stands at the head of the paper."""
+
+    code: str = ""
+    title: str = ""
+    term: str = ""
+    instructor: str = ""
+    room: str = ""
+
+
+Paper: TypeAlias = Literal["a4", "letter"]
+
+
+@dataclass(frozen=True, slots=True)
+class PageStyle:
+    """How the pages are made."""
+
+    paper: Paper = "letter"
+    name_line: bool = True  # name and ID on each later page
+    extra_page: Inlines = ()  # the sentence on an extra page for work, () for no such page
+    doodle_page: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Exam:
+    """One variant of a paper, ready for any writer."""
+
+    title: str
+    course: Course
+    minutes: int
+    variant: str  # "A"
+    code: str  # printed version code; keyed by the seed, so that it confirms no guess
+    cover: Cover | None
+    style: PageStyle
+    sections: tuple[Section, ...]
+
+    @property
+    def questions(self) -> tuple[Question, ...]:
+        """All questions in the order of the paper."""
+        return tuple(question for section in self.sections for question in section.questions)
+
+    @property
+    def points(self) -> Exact:
+        """The sum over all questions."""
+        return sum((question.points for question in self.questions), start=0)

@@ -1,0 +1,65 @@
+"""What stands inside a line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Str:
+    """Literal text; every writer escapes it."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Math:
+    """A formula in TeX, without its dollars."""
+
+    tex: str
+
+
+@dataclass(frozen=True, slots=True)
+class Emph:
+    """Emphasis."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Strong:
+    """Strong emphasis: by convention what is asked."""
+
+    content: tuple[Inline, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A piece of program text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineBreak:
+    """A forced end of line."""
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The place where the part's answer called `answer` is written (and, in the solution, stands)."""
+
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class FigureRef:
+    """The words "Figure n" for the problem's figure called `figure`; 0 until the exam numbers it."""
+
+    figure: str
+    number: int = 0
+
+
+Inline: TypeAlias = Str | Math | Emph | Strong | Code | LineBreak | Blank | FigureRef
+Inlines: TypeAlias = tuple[Inline, ...]

@@ -1,0 +1,190 @@
+"""Exact values: what parameters, answers and expressions are made of.
+
+A whole number is an `int`, a ratio a `Fraction`, a decimal a `Dec`, which is a Fraction that
+remembers how many places it is written with. Sequences are tuples; a record is a `Record` or a
+NamedTuple. A `float` appears only where the mathematics is irrational. numpy arrays never leave
+the function that computed with them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from fractions import Fraction
+from typing import Any, TypeAlias, TypeGuard, Union
+
+Exact: TypeAlias = Union[int, Fraction]  # noqa: UP007 - Dec is a Fraction; bool never counts as a number
+Real: TypeAlias = Union[int, Fraction, float]  # noqa: UP007
+Value: TypeAlias = Any  # None | bool | Real | str | tuple[Value, ...] | Record | NamedTuple | Figure
+
+
+class Dec(Fraction):
+    """A decimal that remembers its places: 0.60 stays 0.60.
+
+    Sums keep the larger number of places, products and quotients the fewest that are exact;
+    a quotient that does not terminate is a plain Fraction.
+    """
+
+    __slots__ = ("places",)
+    places: int
+
+    def __new__(cls, value: Exact | str, places: int | None = None) -> Dec:
+        """Return the decimal with at least the places that write it exactly; ValueError where none do."""
+        self = super().__new__(cls, value)
+        needed = decimal_places(Fraction(self))
+        if needed is None:
+            raise ValueError(f"{value} has no finite decimal expansion")
+        if places is None:
+            places = written_places(value) if isinstance(value, str) else needed
+        self.places = max(places, needed)
+        return self
+
+    def __str__(self) -> str:
+        scaled = abs(self.numerator) * 10**self.places // self.denominator
+        digits = str(scaled).rjust(self.places + 1, "0")
+        sign = "-" if self < 0 else ""
+        if not self.places:
+            return sign + digits
+        return f"{sign}{digits[: -self.places]}.{digits[-self.places :]}"
+
+    def __repr__(self) -> str:
+        return f"Dec('{self}')"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Dec, (str(self),)
+
+    def __copy__(self) -> Dec:
+        return self
+
+    def __deepcopy__(self, memo: object) -> Dec:
+        return self
+
+    def __neg__(self) -> Dec:
+        return Dec(Fraction.__neg__(self), self.places)
+
+    def __pos__(self) -> Dec:
+        return self
+
+    def __abs__(self) -> Dec:
+        return Dec(Fraction.__abs__(self), self.places)
+
+    def __add__(self, other: Any) -> Any:
+        return _sum(self, other, Fraction.__add__(self, other))
+
+    def __radd__(self, other: Any) -> Any:
+        return _sum(self, other, Fraction.__radd__(self, other))
+
+    def __sub__(self, other: Any) -> Any:
+        return _sum(self, other, Fraction.__sub__(self, other))
+
+    def __rsub__(self, other: Any) -> Any:
+        return _sum(self, other, Fraction.__rsub__(self, other))
+
+    def __mul__(self, other: Any) -> Any:
+        return shortest(Fraction.__mul__(self, other))
+
+    def __rmul__(self, other: Any) -> Any:
+        return shortest(Fraction.__rmul__(self, other))
+
+    def __truediv__(self, other: Any) -> Any:
+        return shortest(Fraction.__truediv__(self, other))
+
+    def __rtruediv__(self, other: Any) -> Any:
+        return shortest(Fraction.__rtruediv__(self, other))
+
+    def __pow__(self, exponent: Any, modulo: Any = None) -> Any:
+        return shortest(Fraction.__pow__(self, exponent))
+
+
+def _sum(left: Dec, right: Any, total: Any) -> Any:
+    if not isinstance(total, Fraction) or decimal_places(total) is None:
+        return total
+    return Dec(total, max(left.places, right.places if isinstance(right, Dec) else 0))
+
+
+def shortest(value: Any) -> Any:
+    """Return a terminating Fraction as the Dec with the fewest places, all else unchanged."""
+    if isinstance(value, Fraction) and decimal_places(value) is not None:
+        return Dec(Fraction(value))
+    return value
+
+
+def decimal_places(value: Fraction) -> int | None:
+    """Return how many decimal places write `value` exactly, None where no number of them does."""
+    rest = value.denominator
+    twos = fives = 0
+    while rest % 2 == 0:
+        rest, twos = rest // 2, twos + 1
+    while rest % 5 == 0:
+        rest, fives = rest // 5, fives + 1
+    return max(twos, fives) if rest == 1 else None
+
+
+def written_places(text: str) -> int:
+    """Return the decimal places that `text` is written with: 2 for "0.60", 0 for "1e3"."""
+    mantissa, _, exponent = text.lower().strip().partition("e")
+    return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
+
+
+def is_number(value: object) -> TypeGuard[Real]:
+    """Tell whether `value` is a number (a truth value is none)."""
+    return isinstance(value, int | Fraction | float) and not isinstance(value, bool)
+
+
+def plain(value: Any) -> Value:
+    """Return numpy scalars and arrays, lists and mappings as the plain values of this module.
+
+    Raises:
+        TypeError: the value holds something that no bank, manifest or paper can carry.
+    """
+    if value is None or isinstance(value, bool | int | Fraction | float | str | Record):
+        return _whole(value)
+    if hasattr(value, "tolist"):  # numpy, which this module need not import
+        return plain(value.tolist())
+    if isinstance(value, tuple) and hasattr(value, "_fields"):
+        return value
+    if isinstance(value, list | tuple):
+        return tuple(plain(item) for item in value)
+    if isinstance(value, Mapping):
+        return Record({str(key): plain(item) for key, item in value.items()})
+    raise TypeError(f"a value of type {type(value).__name__} is not plain")
+
+
+def _whole(value: Value) -> Value:
+    if type(value) is Fraction and value.denominator == 1:
+        return value.numerator
+    return value
+
+
+class Record(Mapping[str, Value]):
+    """An immutable mapping whose entries can be read as fields: `row.item`."""
+
+    __slots__ = ("_entries",)
+
+    def __init__(self, entries: Mapping[str, Value]) -> None:
+        self._entries = dict(entries)
+
+    def __getitem__(self, key: str) -> Value:
+        return self._entries[key]
+
+    def __getattr__(self, name: str) -> Value:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        return len(self._entries)
+
+    def __hash__(self) -> int:
+        return hash(tuple(self._entries.items()))
+
+    def __repr__(self) -> str:
+        return f"Record({self._entries!r})"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Record, (self._entries,)

@@ -1,0 +1,1 @@
+"""One module per computed family; the folder is the registry (`probgen.family` holds the contract)."""

@@ -1,0 +1,133 @@
+"""What a bank file holds once it is loaded and validated: templates, ready to draw and to fill."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any, Literal, TypeAlias
+
+from .draws import Draw
+from .errors import Where
+from .exact import Exact, Value
+from .expression import Expression
+from .filling import Text
+
+Kind: TypeAlias = Literal[
+    "number", "vector", "matrix", "sequence", "interval", "choice", "choices", "ticks", "table",
+    "symbolic", "derivation", "drawing", "graph", "essay", "code", "form",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A sentence with the test that decides it."""
+
+    sentence: str
+    test: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class ToleranceRule:
+    """A tolerance as written: `0.01`, `1 %`, `2 decimals`, `3 digits`; `exact` is absolute 0."""
+
+    kind: Literal["absolute", "relative", "decimals", "digits"]
+    amount: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerTemplate:
+    """An answer as an author wrote it.
+
+    `value` is the key of number, vector, matrix, sequence, interval, choice and symbolic, the rows of
+    table, ticks and choices, the figure's name as a string expression for drawing and graph, and None for the rest.
+    `fields` holds what else the kind takes, already of its type:
+
+    * choice: options (int: how many, right one included)
+    * choices: item, right (str: names of the rows' fields)
+    * ticks: item (str), columns (dict of field name to Text)
+    * table: columns (dict of field name to Text), cells (dict of field name to CellKind; others are text),
+      blanks (Expression: pairs of row index and field name)
+    * interval: open (tuple of "low", "high")
+    * essay: lines, words; code: lines, language; form: lines
+    """
+
+    name: str  # "answer" where a part has one
+    kind: Kind
+    where: Where
+    value: Expression | None = None
+    tolerance: ToleranceRule | None = None
+    unit: str = ""
+    accept: tuple[Expression, ...] = ()
+    label: Text | None = None
+    credit_each: bool = False
+    fields: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeTemplate:
+    """A known wrong answer: its value and what to tell whoever gives it."""
+
+    value: Expression
+    feedback: Text
+    answer: str = "answer"
+    credit: Fraction = Fraction(0)
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class RubricTemplate:
+    """A line of a rubric."""
+
+    text: Text
+    points: Exact
+
+
+@dataclass(frozen=True, slots=True)
+class PartTemplate:
+    """One thing asked, as an author wrote it; `label` is "" in a problem of one flat part."""
+
+    label: str
+    prompt: Text
+    answers: tuple[AnswerTemplate, ...]
+    points: Exact
+    where: Where
+    space: float | None = None  # bp; None: from points and kinds
+    hint: Text | None = None
+    note: Text | None = None
+    solution: Text | None = None
+    rubric: tuple[RubricTemplate, ...] = ()
+    check: tuple[Condition, ...] = ()
+    mistakes: tuple[MistakeTemplate, ...] = ()
+    follows: tuple[str, ...] = ()
+    optional: bool = False
+    covers: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Template:
+    """One problem of a bank: all its variants at once. Mappings keep the author's order."""
+
+    id: str
+    title: str
+    topic: str
+    where: Where
+    parts: tuple[PartTemplate, ...]
+    tags: tuple[str, ...] = ()
+    covers: tuple[str, ...] = ()
+    family: str = ""
+    knobs: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # the first is the default
+    params: Mapping[str, Draw] = field(default_factory=dict)
+    plant: Mapping[str, Draw] = field(default_factory=dict)
+    pools: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)
+    derive: Mapping[str, Expression] = field(default_factory=dict)
+    require: tuple[Condition, ...] = ()
+    prefer: tuple[Condition, ...] = ()
+    stem: Text | None = None
+    digest: str = ""  # SHA-256 of the bank file, for manifests
+    warnings: tuple[str, ...] = ()  # faults that do not stop a load
+
+    @property
+    def points(self) -> Exact:
+        """The points of all parts that are not optional."""
+        return sum((part.points for part in self.parts if not part.optional), start=0)

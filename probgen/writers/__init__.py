@@ -1,0 +1,1 @@
+"""The outputs: one module each; `probgen.writers.table` lists them."""
