@@ -8,6 +8,7 @@ the function that computed with them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any, TypeAlias, TypeGuard, Union
@@ -147,6 +148,19 @@ def plain(value: Any) -> Value:
     if isinstance(value, Mapping):
         return Record({str(key): plain(item) for key, item in value.items()})
     raise TypeError(f"a value of type {type(value).__name__} is not plain")
+
+
+def given_value(value: Any) -> Value:
+    """Return data that a user wrote in YAML as plain values; a text such as `5/2` is a fraction."""
+    match value:
+        case str() if re.fullmatch(r"\s*-?\d+\s*/\s*[1-9]\d*\s*", value):
+            return _whole(Fraction(value.replace(" ", "")))
+        case list():
+            return tuple(given_value(item) for item in value)
+        case dict():
+            return Record({str(name): given_value(item) for name, item in value.items()})
+        case _:
+            return plain(value)
 
 
 def _whole(value: Value) -> Value:

@@ -26,4 +26,4 @@ class Instance:
     method: str  # of the second proof; "" where there is none
     skipped: tuple[str, ...] = ()  # conditions that name planted values while numbers are pinned
     tries: int = 1
-    rejected: Record = Record({})  # noqa: RUF009 - a Record is immutable
+    rejected: Record = Record({})

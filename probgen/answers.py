@@ -1,0 +1,276 @@
+"""What an author wrote as answers, with numbers: AnswerTemplate -> Answer, one builder per response kind."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from . import markup, typography
+from .document import (
+    Answer,
+    Cell,
+    CellKind,
+    ChooseMany,
+    ChooseOne,
+    Derivation,
+    Emph,
+    Essay,
+    Form,
+    Inlines,
+    Interval,
+    Math,
+    Matrix,
+    Number,
+    Option,
+    Program,
+    Response,
+    Sequence,
+    Str,
+    Table,
+    TickRow,
+    Ticks,
+    Tolerance,
+    Vector,
+)
+from .errors import ProbgenError
+from .exact import Dec, Real, Value, decimal_places, is_number
+from .model import AnswerTemplate, MistakeTemplate, ToleranceRule
+from .stream import Stream
+
+MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
+FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval)
+
+
+class Coincidence(Exception):  # noqa: N818 - a verdict on a draw
+    """Options that must differ are equal as values on this draw."""
+
+
+def keys(templates: Iterable[AnswerTemplate], scope: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the key of each answer that is one expression, by the answer's name."""
+    rows = ("table", "ticks", "choices", "drawing", "graph")
+    return {t.name: t.value.value(scope) for t in templates if t.value is not None and t.kind not in rows}
+
+
+def build(
+    template: AnswerTemplate, scope: Mapping[str, Value], mistakes: Iterable[MistakeTemplate], stream: Stream
+) -> Answer:
+    """Return the answer with its key; `stream` orders the options of a choice.
+
+    Raises:
+        Coincidence: too few options differ from one another.
+        ProbgenError: the key is not of its kind.
+    """
+    key = template.value.value(scope) if template.value is not None else None
+    try:
+        if template.kind == "choice":
+            response: Response = _choice(template, key, scope, mistakes, stream)
+        else:
+            response = _BUILDERS[template.kind](template, key, scope)
+    except KeyError:
+        what = f"'{template.kind}' cannot be laid out yet"
+        raise ProbgenError.of(what, where=template.where, hint=f"kinds are {', '.join(_BUILDERS)}, choice") from None
+    except (TypeError, ValueError, AttributeError) as fault:
+        what = f"the key {typography.describe(key)} is no {template.kind}: {fault}"
+        raise ProbgenError.of(what, where=template.where) from fault
+    label = markup.inlines(template.label.fill(scope)) if template.label else ()
+    return Answer(template.name, response, label, shown(response), template.credit_each)
+
+
+def shown(response: Response) -> Inlines:
+    """Return the key as it is printed on a line; () where the kind is printed in its own place."""
+    match response:
+        case Number(key, _, unit):
+            return (Math(typography.tex(key) + (rf"\,\text{{{typography.escape(unit)}}}" if unit else "")),)
+        case Vector(key):
+            return (Math(typography.row(key)),)
+        case Matrix(key):
+            return (Math(typography.matrix(key)),)
+        case Sequence(key):
+            return (Emph((Str(" ".join(key)),)),)
+        case Interval(low, high, low_closed, high_closed):
+            left = "[" if low_closed and low is not None else "("
+            right = "]" if high_closed and high is not None else ")"
+            start = r"-\infty" if low is None else typography.tex(low)
+            end = r"\infty" if high is None else typography.tex(high)
+            return (Math(f"{left}{start}, {end}{right}"),)
+        case _:
+            return ()
+
+
+def printed(value: Value) -> Inlines:
+    """Return any value as it stands on a line: words as text, all else as a formula."""
+    if isinstance(value, str):
+        return markup.inlines(value)
+    if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
+        return (Emph((Str(" ".join(value)),)),)
+    return (Math(typography.tex(value)),)
+
+
+def tolerance(rule: ToleranceRule | None, numbers: Iterable[Real]) -> Tolerance:
+    """Return the tolerance of a key; without a rule: none for whole numbers and decimals, else half of a hundredth.
+
+    `digits` counts significant digits of the smallest number that is not zero.
+    """
+    values: list[Real] = [number for number in numbers if number != 0]
+    if rule is None:
+        exact = all(not isinstance(n, float) and decimal_places(Fraction(n)) is not None for n in values)
+        return Tolerance(0 if exact else Dec("0.005"))
+    match rule.kind:
+        case "absolute":
+            return Tolerance(rule.amount)
+        case "relative":
+            return Tolerance(rule.amount, relative=True)
+        case "decimals":
+            return Tolerance(Dec(Fraction(1, 2 * 10 ** int(rule.amount))))
+        case "digits":
+            leading = min((math.floor(math.log10(abs(float(value)))) for value in values), default=0)
+            return Tolerance(Fraction(1, 2) * Fraction(10) ** (leading - int(rule.amount) + 1))
+
+
+def equal(left: Value, right: Value, within: Tolerance = Tolerance()) -> bool:
+    """Tell whether two answers count as the same: numbers within the tolerance, tuples entry by entry."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(equal(a, b, within) for a, b in zip(left, right, strict=True))
+    if is_number(left) and is_number(right):
+        room = within.size * (right if right > 0 else -right) if within.relative else within.size
+        return -room <= left - right <= room
+    return bool(left == right)
+
+
+def tolerance_of(response: Response) -> Tolerance:
+    """Return the tolerance of a response kind that has one, else none at all."""
+    match response:
+        case Number() | Vector() | Matrix() | Interval():
+            return response.tolerance
+        case _:
+            return Tolerance()
+
+
+def _number(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Number:
+    accept = tuple(_real(other.value(scope)) for other in template.accept)
+    return Number(_real(key), tolerance(template.tolerance, [_real(key)]), template.unit, accept)
+
+
+def _vector(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> Vector:
+    numbers = tuple(_real(item) for item in _tuple(key))
+    return Vector(numbers, tolerance(template.tolerance, numbers))
+
+
+def _matrix(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> Matrix:
+    rows = tuple(tuple(_real(item) for item in _tuple(line)) for line in _tuple(key))
+    if len({len(line) for line in rows}) != 1:
+        raise ValueError("its rows differ in length")
+    return Matrix(rows, tolerance(template.tolerance, [item for line in rows for item in line]))
+
+
+def _sequence(_: AnswerTemplate, key: Value, __: Mapping[str, Value]) -> Sequence:
+    return Sequence(tuple(str(item) for item in _tuple(key)))
+
+
+def _interval(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> Interval:
+    low, high = _tuple(key)
+    ends = tuple(_real(end) for end in (low, high) if end is not None)
+    if len(ends) == 2 and ends[0] > ends[1]:
+        raise ValueError("its ends are the wrong way round")
+    is_open = template.fields.get("open", ())
+    return Interval(low, high, "low" not in is_open, "high" not in is_open, tolerance(template.tolerance, ends))
+
+
+def _choices(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> ChooseMany:
+    item, right = template.fields["item"], template.fields["right"]
+    options = (Option(printed(row[item]), _tick(row[right]) == "yes", None) for row in map(_mapping, _tuple(key)))
+    return ChooseMany(tuple(options))
+
+
+def _ticks(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Ticks:
+    columns = template.fields["columns"]
+    rows = (
+        TickRow(printed(row[template.fields["item"]]), tuple(_tick(row[name]) for name in columns))
+        for row in map(_mapping, _tuple(key))
+    )
+    return Ticks(tuple(markup.inlines(text.fill(scope)) for text in columns.values()), tuple(rows))
+
+
+def _table(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Table:
+    columns, kinds = template.fields["columns"], template.fields["cells"]
+    blanks = {(int(row), str(name)) for row, name in template.fields["blanks"].value(scope)}
+    rows = tuple(
+        tuple(_cell(row[name], kinds.get(name, "text"), blank=(place, name) in blanks) for name in columns)
+        for place, row in enumerate(map(_mapping, _tuple(key)))
+    )
+    heads = tuple(markup.inlines(text.fill(scope)) for text in columns.values())
+    return Table(heads, tuple(kinds.get(name, "text") for name in columns), rows)
+
+
+def _cell(value: Value, kind: CellKind, *, blank: bool) -> Cell:
+    content = (Math(typography.shape(value)),) if kind == "shape" else printed(value)
+    return Cell(content, value if blank else None, blank)
+
+
+def _choice(
+    template: AnswerTemplate,
+    key: Value,
+    scope: Mapping[str, Value],
+    mistakes: Iterable[MistakeTemplate],
+    stream: Stream,
+) -> ChooseOne:
+    """Return the right option among distractors: known mistakes first, then the values of `among`."""
+    options = [Option(printed(key), right=True, value=key)]
+    for mistake in mistakes:
+        if mistake.answer == template.name:
+            feedback = markup.inlines(mistake.feedback.fill(scope))
+            value = mistake.value.value(scope)
+            options.append(Option(printed(value), right=False, value=value, feedback=feedback))
+    if "among" in template.fields:
+        others = stream.shuffled(_tuple(template.fields["among"].value(scope)))
+        options += [Option(printed(value), right=False, value=value) for value in others]
+    within = tolerance(template.tolerance, [key] if is_number(key) else [])
+    distinct: list[Option] = []
+    for option in options:
+        if not any(equal(option.value, other.value, within) for other in distinct):
+            distinct.append(option)
+    count = template.fields.get("options", len(options) if "among" not in template.fields else len(distinct))
+    if len(distinct) < count:
+        raise Coincidence(f"only {len(distinct)} of {count} options differ")
+    return ChooseOne(stream.shuffled(distinct[:count]))
+
+
+def _real(value: Value) -> Real:
+    if not is_number(value):
+        raise TypeError(f"{typography.describe(value)} is no number")
+    return value
+
+
+def _tuple(value: Value) -> tuple[Value, ...]:
+    if not isinstance(value, tuple):
+        raise TypeError(f"{typography.describe(value)} is no list")
+    return value
+
+
+def _mapping(row: Value) -> Mapping[str, Value]:
+    return row if isinstance(row, Mapping) else row._asdict()
+
+
+def _tick(value: Value) -> Any:
+    word = {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
+    if word not in ("yes", "no", "either"):
+        raise ValueError(f"{typography.describe(value)} is none of yes, no, either")
+    return word
+
+
+_BUILDERS: Mapping[str, Callable[[AnswerTemplate, Value, Mapping[str, Value]], Response]] = {
+    "number": _number,
+    "vector": _vector,
+    "matrix": _matrix,
+    "sequence": _sequence,
+    "interval": _interval,
+    "choices": _choices,
+    "ticks": _ticks,
+    "table": _table,
+    "derivation": lambda template, key, scope: Derivation(),
+    "essay": lambda template, key, scope: Essay(template.fields["lines"], template.fields.get("words", 0)),
+    "code": lambda template, key, scope: Program(template.fields["lines"], template.fields.get("language", "python")),
+    "form": lambda template, key, scope: Form(template.fields["lines"]),
+}

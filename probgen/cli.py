@@ -1,0 +1,232 @@
+"""The command line: a command parses, calls one function, and prints. Heavy modules are imported by the command."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from . import __version__
+from .errors import ExitCode
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def _knobs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
+    """Read NAME=VALUE pairs."""
+    for pair in pairs:
+        if "=" not in pair:
+            raise click.BadParameter(f"'{pair}' is not NAME=VALUE")
+    return dict(pair.split("=", 1) for pair in pairs)
+
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print JSON for scripts.")
+seed_option = click.option("--seed", metavar="S", help="Seed; the same one gives the same numbers.")
+knob_option = click.option(
+    "--set", "knobs", multiple=True, metavar="KNOB=VALUE", callback=_knobs, help="Choose a knob; may be repeated."
+)
+bank_option = click.option(
+    "--banks",
+    multiple=True,
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help="A further folder of banks, before ./banks and the shipped ones.",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="probgen")
+def cli() -> None:
+    """Make exams and practice problems from YAML problem banks, with matched solutions.
+
+    \b
+    Start with:
+      probgen exam midterm --variants 2
+      probgen list
+      probgen show argmax_attention --solution
+    """
+
+
+@cli.command("list")
+@click.argument("topics", nargs=-1, metavar="[BANK|TOPIC|ID]...")
+@bank_option
+@as_json
+def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, json_: bool) -> None:
+    """List the problems there are: id, topic, parts, response kinds, points.
+
+    \b
+    Examples:
+      probgen list
+      probgen list convolution
+      probgen list my-banks/midterm.yaml --json
+    """
+    from .commands import list as command
+
+    click.echo(command.run(topics, banks, as_json=json_))
+
+
+@cli.command()
+@click.argument("id")
+@seed_option
+@click.option("--variant", "name", default="A", show_default=True, help="The variant's name, as in an exam.")
+@click.option("--solution", is_flag=True, help="With key, worked steps and rubric.")
+@knob_option
+@bank_option
+@as_json
+def show(
+    id: str, seed: str | None, name: str, knobs: dict[str, str], banks: tuple[Path, ...], *, solution: bool, json_: bool
+) -> None:
+    """Show one problem, readable in the terminal.
+
+    The seed and the variant's name are those of an exam: `--seed 2026 --variant B` shows what stands in exam B.
+
+    \b
+    Examples:
+      probgen show conv1d_filter_recovery
+      probgen show decoding_tree_search --seed 7 --solution --set regime=both_fail
+    """
+    from .commands import show as command
+
+    click.echo(command.run(id, seed, name, knobs, banks, solution=solution, as_json=json_))
+
+
+@cli.command()
+@click.argument("id")
+@click.option(
+    "--given", "given", required=True, metavar="FILE|-", help="YAML with values for parameters; - reads them."
+)
+@seed_option
+@knob_option
+@bank_option
+@as_json
+def solve(
+    id: str, given: str, seed: str | None, knobs: dict[str, str], banks: tuple[Path, ...], *, json_: bool
+) -> None:
+    """Solve a problem for your own numbers: answers, then the worked steps.
+
+    What is not given is drawn. The answers are proved as in an exam.
+
+    \b
+    Examples:
+      echo '{signal: [1, 4, 0, -2, 3], output: [-2, 2, 11]}' | probgen solve conv1d_filter_recovery --given -
+      probgen solve argmax_attention --given numbers.yaml --json
+    """
+    from .commands import solve as command
+
+    click.echo(command.run(id, given, seed, knobs, banks, as_json=json_))
+
+
+@cli.command()
+@click.argument("blueprint")
+@click.option("--variants", default=1, show_default=True, type=click.IntRange(1, 600), help="How many variants.")
+@seed_option
+@click.option(
+    "--set", "knobs", multiple=True, metavar="ID.KNOB=VALUE", callback=_knobs, help="Choose a problem's knob."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the set.  [default: out/BLUEPRINT]")
+@click.option("--no-pdf", is_flag=True, help="Only LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
+@click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
+@bank_option
+def exam(
+    blueprint: str,
+    variants: int,
+    seed: str | None,
+    knobs: dict[str, str],
+    out: Path | None,
+    banks: tuple[Path, ...],
+    *,
+    no_pdf: bool,
+    allow_unproved: bool,
+    replace: bool,
+) -> None:
+    """Make the exam and solution papers of a BLUEPRINT: PDFs, LaTeX sources, key and manifest.
+
+    BLUEPRINT is a YAML file, or the name of one that is shipped. Without --seed the seed is 128 random bits,
+    kept in the manifest alone: a seed that can be guessed is the key.
+
+    \b
+    Examples:
+      probgen exam midterm --variants 2 --seed 2026
+      probgen exam my-final.yaml --variants 4 --set decoding_tree_search.regime=both_fail
+    """
+    from .commands import exam as command
+
+    done = command.run(
+        blueprint, variants, seed, knobs, banks, out=out, pdf=not no_pdf, unproved=allow_unproved, replace=replace
+    )
+    _say(done)
+
+
+@cli.command()
+@click.argument("manifest", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Folder of the new set.  [default: the old name and -replayed]"
+)
+@click.option("--no-pdf", is_flag=True, help="Only LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
+def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> None:
+    """Make the papers of a MANIFEST again, without sampling and without the banks.
+
+    \b
+    Examples:
+      probgen replay out/midterm/manifest.json
+      probgen replay out/midterm --out /tmp/again
+    """
+    from .commands import exam as command
+
+    _say(command.replay(manifest, out=out, pdf=not no_pdf, replace=replace))
+
+
+@cli.command()
+@click.argument("banks_", nargs=-1, metavar="[BANK|TOPIC|ID]...")
+@click.option("--seeds", default=200, show_default=True, type=click.IntRange(1), help="Variants to try per template.")
+@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes.  [default: one per core]")
+@bank_option
+@as_json
+def check(banks_: tuple[str, ...], seeds: int, jobs: int, banks: tuple[Path, ...], *, json_: bool) -> None:
+    """Check banks: read every line, then draw, solve, prove and compose many variants.
+
+    Prints acceptance by condition, distinct variants, mistakes that coincide with the key, and for each
+    failing seed the command that shows it. Leaves with 1 on any fault.
+
+    \b
+    Examples:
+      probgen check
+      probgen check my-banks/attention.yaml --seeds 2000
+    """
+    from .commands import check as command
+
+    text, sound = command.run(banks_, seeds, jobs, banks, as_json=json_)
+    click.echo(text)
+    if not sound:
+        sys.exit(ExitCode.CONTENT)
+
+
+@cli.command()
+def doctor() -> None:
+    """Say what is installed, what is missing, and the command that gets it.
+
+    \b
+    Example:
+      probgen doctor
+    """
+    from .commands import doctor as command
+
+    text, sound = command.run()
+    click.echo(text)
+    if not sound:
+        sys.exit(ExitCode.TEX)
+
+
+def _say(done: Any) -> None:
+    """Print where a set lies, and what its writers had to say."""
+    for warning in done.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    if done.unchanged:
+        click.echo(f"unchanged: {done.folder}")
+        return
+    for line in done.lines:
+        click.echo(line)

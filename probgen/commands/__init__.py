@@ -1,0 +1,1 @@
+"""One module per command: it gathers what the command line asks for and returns what is printed."""

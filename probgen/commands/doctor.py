@@ -1,0 +1,81 @@
+"""`probgen doctor`: what papers need, what is missing, and the command that gets it."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+from collections.abc import Iterator
+from importlib import metadata
+from typing import NamedTuple
+
+from .. import __version__, shelf, typeset
+from ..errors import ProbgenError
+
+_PACKAGES = ("click", "jinja2", "numpy", "pikepdf", "pydantic", "pylatex", "pyyaml", "rich", "simpleeval")
+_STYLES = (
+    ("amsmath.sty", "texlive-latex-base"),
+    ("booktabs.sty", "texlive-latex-recommended"),
+    ("lmodern.sty", "lmodern"),
+    ("lmr10.pfb", "lmodern"),
+    ("tikz.sty", "texlive-pictures"),  # for the exported sources alone
+)
+
+
+class Finding(NamedTuple):
+    """One thing looked at: its name, what was found, and the remedy where that is not enough."""
+
+    name: str
+    found: str
+    remedy: str = ""
+
+
+def run() -> tuple[str, bool]:
+    """Return the findings as text, and whether PDFs can be made."""
+    findings = [*_python(), *_tex()]
+    width = max(len(finding.name) for finding in findings)
+    lines = []
+    for finding in findings:
+        lines.append(f"{'missing' if finding.remedy else 'ok':8}{finding.name:{width}}  {finding.found}".rstrip())
+        if finding.remedy:
+            lines.append(f"{'':8}{'':{width}}  get it with: {finding.remedy}")
+    sound = not any(finding.remedy for finding in findings)
+    verdict = "everything is there" if sound else "papers can be written with --no-pdf until this is mended"
+    return "\n".join([*lines, verdict]), sound
+
+
+def _python() -> Iterator[Finding]:
+    yield Finding("probgen", f"{__version__}, banks in {shelf.shipped()}")
+    yield Finding("Python", platform.python_version())
+    for name in _PACKAGES:
+        try:
+            yield Finding(name, metadata.version(name))
+        except metadata.PackageNotFoundError:
+            yield Finding(name, "", f"pip install {name}")
+
+
+def _tex() -> Iterator[Finding]:
+    try:
+        yield Finding("pdfTeX", typeset.engine().version)
+    except ProbgenError:
+        yield Finding("pdfTeX", "", _remedy("texlive-latex-base"))
+        return
+    search = shutil.which("kpsewhich")
+    for style, package in _STYLES:
+        found = (
+            search
+            and subprocess.run(  # noqa: S603 - a fixed command
+                [search, style], capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL
+            ).stdout.strip()
+        )
+        yield Finding(style, found or "", "" if found else _remedy(package))
+    yield Finding("cache", str(typeset.cache_folder()))
+
+
+def _remedy(package: str) -> str:
+    """Return the command that installs a Debian package, or its like elsewhere."""
+    if shutil.which("apt-get"):
+        return f"sudo apt-get install {package}"
+    if shutil.which("brew"):
+        return "brew install --cask mactex-no-gui"
+    return "install TeX Live from tug.org/texlive, or MiKTeX"

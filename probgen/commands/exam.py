@@ -1,0 +1,102 @@
+"""`probgen exam` and `probgen replay`: sets of papers."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from .. import exam as exams
+from .. import manifest as record
+from .. import planning, publish, terminal, writers, yaml_source
+from ..document import Exam
+from ..errors import ExitCode, Fault, ProbgenError
+from ..exact import Value
+from ..manifest import Manifest
+
+OUT = Path("out")
+OUTPUTS = ("key", "latex", "pdf")
+
+
+@dataclass(frozen=True)
+class Done:
+    """What became of the command."""
+
+    folder: Path
+    unchanged: bool
+    lines: tuple[str, ...] = ()
+    warnings: tuple[Fault, ...] = field(default=())
+
+
+def run(
+    name: str,
+    variants: int,
+    seed: str | None,
+    knobs: Mapping[str, str],
+    banks: Sequence[Path],
+    *,
+    out: Path | None,
+    pdf: bool,
+    unproved: bool,
+    replace: bool,
+) -> Done:
+    """Make the set of a blueprint."""
+    plan = planning.load(name, banks)
+    seed = seed or plan.blueprint.seed or secrets.token_hex(16)
+    chosen = _knobs(knobs, plan)
+    made = tuple(exams.assemble(plan, seed, letter, chosen) for letter in exams.variant_names(variants))
+    if not unproved:
+        _refuse_unproved(made[0])
+    manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=made, sources=plan.sources)
+    return _publish(manifest, out or OUT / plan.blueprint.name, pdf=pdf, replace=replace)
+
+
+def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
+    """Make the set of a manifest again."""
+    manifest = record.read(path)
+    return _publish(manifest, out or OUT / f"{manifest.blueprint}-replayed", pdf=pdf, replace=replace)
+
+
+def _publish(manifest: Manifest, folder: Path, *, pdf: bool, replace: bool) -> Done:
+    outputs = OUTPUTS if pdf else tuple(name for name in OUTPUTS if name != "pdf")
+    with terminal.progress("papers") as progress:
+        job = writers.Job(progress=progress, layout=manifest.layout)
+        done = publish.publish(manifest, folder, outputs, job, replace_old=replace)
+    return Done(done.folder, done.unchanged, _lines(manifest.exams, folder, pdf=pdf), tuple(job.warnings))
+
+
+def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
+    """Return where the papers lie, one line each."""
+    first = made[0]
+    head = f"{first.title}: {len(first.questions)} questions, {first.points} points, {len(made)} variants"
+    places = ((folder, ".pdf") if pdf else (folder / "tex", ".tex"),)
+    papers = (
+        f"  {where / f'exam-{exam.variant}{end}'}  {where / f'solution-{exam.variant}{end}'}"
+        for exam in made
+        for where, end in places
+    )
+    rest = f"  {folder / 'key.csv'}  {folder / record.NAME}" + (f"  {folder / 'tex'}/" if pdf else "")
+    return (head, *papers, rest)
+
+
+def _knobs(pairs: Mapping[str, str], plan: exams.Plan) -> dict[str, dict[str, Value]]:
+    """Return knob values by problem id from `ID.KNOB=VALUE`."""
+    chosen: dict[str, dict[str, Value]] = {}
+    known = {template.id for items in plan.items for item in items for template in item.templates}
+    for pair, value in pairs.items():
+        id, _, knob = pair.partition(".")
+        if id not in known or not knob:
+            what = f"--set {pair}={value}: no problem of this exam is called '{id}'"
+            raise ProbgenError.of(what, hint=f"it has {', '.join(sorted(known))}", code=ExitCode.USAGE)
+        chosen.setdefault(id, {})[knob] = yaml_source.typed(value)
+    return chosen
+
+
+def _refuse_unproved(exam: Exam) -> None:
+    """Refuse problems whose key was found only once."""
+    unproved = [q.problem for q in exam.questions if q.problem.proof.state == "unproved"]
+    if unproved:
+        names = ", ".join(problem.id for problem in unproved)
+        hint = "give each computed part a `check:`, or a family that verifies; or take them with --allow-unproved"
+        raise ProbgenError.of(f"no second method proves the key of {names}", hint=hint)

@@ -1,0 +1,63 @@
+"""`probgen show`: one problem in the terminal."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import bank, checking, codec, shelf, variant, yaml_source
+from ..document import Problem, View
+from ..exact import Value
+from ..writers import key, text
+
+
+def run(
+    id: str,
+    seed: str | None,
+    name: str,
+    knobs: Mapping[str, str],
+    banks: Sequence[Path],
+    *,
+    solution: bool,
+    as_json: bool,
+) -> str:
+    """Return the problem as text, or its tree as JSON."""
+    template = bank.find(id, shelf.folders(banks))
+    seed = seed or fresh_seed()
+    made = variant.make(template, checking.stream(seed, id, name), knobs=typed(knobs))
+    if as_json:
+        return json.dumps({"seed": seed, "variant": name, "problem": codec.encode(made.problem)}, indent=1)
+    shown = text.problem(made.problem, View.SOLUTION if solution else View.EXAM)
+    return f"{shown}\n\nseed {seed}, variant {name}; {proof(made.problem)}"
+
+
+def fresh_seed() -> str:
+    """Return a seed for looking at problems; short, since it guards nothing."""
+    return str(secrets.randbelow(10**6))
+
+
+def typed(knobs: Mapping[str, str]) -> dict[str, Value]:
+    """Return knob values with the types that YAML gives them."""
+    return {name: yaml_source.typed(value) for name, value in knobs.items()}
+
+
+def proof(problem: Problem) -> str:
+    """Return the sentence that says how the key was proved."""
+    match problem.proof.state:
+        case "verified" | "checked" as state:
+            return f"key {state}: {problem.proof.method}"
+        case "unproved":
+            return "key UNPROVED: no second method has found it"
+        case "nothing to prove":
+            return "marked by its rubric"
+
+
+def keys(problem: Problem) -> dict[str, Any]:
+    """Return the printed key of each answer, by part and answer."""
+    entries = ((part, answer) for part in problem.parts for answer in part.answers)
+    return {
+        f"{part.label}.{name}".lstrip("."): found for part, answer in entries for name, found, _ in key.entries(answer)
+    }

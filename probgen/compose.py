@@ -1,0 +1,259 @@
+"""A drawn, solved and proved template becomes a document: text filled and read, answers built, room given."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from fractions import Fraction
+from typing import Any
+
+from . import answers, markup
+from .document import (
+    FIGURE_TYPES,
+    Answer,
+    Blank,
+    Block,
+    Blocks,
+    ChooseMany,
+    ChooseOne,
+    DataTable,
+    Derivation,
+    Emph,
+    Essay,
+    Figure,
+    Form,
+    Inlines,
+    ItemList,
+    Math,
+    Mistake,
+    Paragraph,
+    Part,
+    Problem,
+    Program,
+    Proof,
+    ResponseBlock,
+    RubricLine,
+    Str,
+    Strong,
+    Table,
+    Ticks,
+)
+from .errors import ProbgenError, Where
+from .exact import Dec, Exact, Record, Value
+from .filling import Text
+from .instance import Instance
+from .model import Condition, PartTemplate, RubricTemplate
+from .stream import Stream
+
+LINE = 24.0  # bp from one ruled line to the next
+_LABELS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def problem(
+    instance: Instance,
+    stream: Stream,
+    *,
+    parts: Collection[str] | None = None,
+    points: Mapping[str, Exact] | None = None,
+) -> Problem:
+    """Return the problem: of its parts those labelled `parts` (all by default), worth `points` by label.
+
+    Raises:
+        Coincidence: options of a choice are equal as values on this draw.
+        ProbgenError: a text, an answer or a `check:` of the bank is at fault.
+    """
+    template = instance.template
+    chosen = [part for part in template.parts if parts is None or part.label in parts]
+    lone = len(chosen) == 1
+    composer = _Composer(instance, stream)
+    done = tuple(
+        composer.part(part, "" if lone else _LABELS[place], (points or {}).get(part.label, part.points))
+        for place, part in enumerate(chosen)
+    )
+    effort = {new.label: instance.effort.get(old.label, 0) for new, old in zip(done, chosen, strict=True)}
+    return Problem(
+        id=template.id,
+        title=template.title,
+        topic=template.topic,
+        stem=composer.blocks(template.stem, instance.scope),
+        parts=done,
+        proof=_proof(instance, chosen, done),
+        params=instance.params,
+        effort=Record(effort),
+        source=template.where.file,
+        line=template.where.line,
+    )
+
+
+class _Composer:
+    """The texts of one instance, with its figures."""
+
+    def __init__(self, instance: Instance, stream: Stream) -> None:
+        self.instance = instance
+        self.stream = stream
+        self.figures: dict[str, Figure] = {
+            name: value for name, value in instance.scope.items() if isinstance(value, FIGURE_TYPES)
+        }
+
+    def blocks(self, text: Text | None, scope: Mapping[str, Value]) -> Blocks:
+        if text is None:
+            return ()
+        try:
+            return markup.blocks(text.fill(scope), self.figures)
+        except ProbgenError as fault:
+            raise fault.within(text.where) from fault
+
+    def part(self, template: PartTemplate, label: str, points: Exact) -> Part:
+        found = answers.keys(template.answers, self.instance.scope)
+        scope = {**self.instance.scope, **found, "answers": Record(found), "answer": found.get("answer")}
+        self.check(template.check, scope)
+        given = tuple(
+            answers.build(answer, scope, template.mistakes, self.stream.child(template.label, answer.name))
+            for answer in template.answers
+        )
+        return Part(
+            label=label,
+            prompt=_placed(self.blocks(template.prompt, self.instance.scope), given, template.where),
+            answers=given,
+            points=points,
+            space=_room(given, points) if template.space is None else template.space,
+            ruled=any(isinstance(answer.response, Essay | Form) for answer in given),
+            hint=self.blocks(template.hint, self.instance.scope),
+            note=self.blocks(template.note, self.instance.scope),
+            solution=self.blocks(template.solution, scope),
+            rubric=tuple(self.rubric(template.rubric, template.points, points, scope)),
+            mistakes=tuple(self.mistakes(template, given, scope)),
+            optional=template.optional,
+            line=template.where.line,
+        )
+
+    def check(self, conditions: tuple[Condition, ...], scope: Mapping[str, Value]) -> None:
+        """Refuse the variant if a condition that must never fail does; those on unknown planted values are skipped."""
+        for condition in conditions:
+            if condition.sentence not in self.instance.skipped and not condition.test.value(scope):
+                what = f"the check '{condition.sentence}' failed for {dict(self.instance.params)}"
+                raise ProbgenError.of(what, where=condition.test.where, hint="the answer or the check is wrong")
+
+    def rubric(
+        self, lines: tuple[RubricTemplate, ...], total: Exact, points: Exact, scope: Mapping[str, Value]
+    ) -> Iterator[RubricLine]:
+        """Return the rubric, scaled to the points that the blueprint gives, in half points."""
+        shares = scaled([line.points for line in lines], total, points)
+        for line, share in zip(lines, shares, strict=True):
+            yield RubricLine(markup.inlines(line.text.fill(scope)), share)
+
+    def mistakes(
+        self, template: PartTemplate, given: tuple[Answer, ...], scope: Mapping[str, Value]
+    ) -> Iterator[Mistake]:
+        """Return the known mistakes whose value differs from the key on this draw."""
+        responses = {answer.name: answer.response for answer in given}
+        for mistake in template.mistakes:
+            value = mistake.value.value(scope)
+            within = answers.tolerance_of(responses[mistake.answer])
+            if not answers.equal(value, scope[mistake.answer], within):
+                feedback = self.blocks(mistake.feedback, scope)
+                yield Mistake(mistake.answer, value, answers.printed(value), feedback, mistake.credit)
+
+
+def _proof(instance: Instance, chosen: list[PartTemplate], done: tuple[Part, ...]) -> Proof:
+    computed = [
+        old
+        for old, new in zip(chosen, done, strict=True)
+        if any(not isinstance(answer.response, answers.MARKED_BY_RUBRIC) for answer in new.answers)
+    ]
+    if not computed:
+        return Proof("nothing to prove")
+    if instance.method:
+        return Proof("verified", instance.method)
+    if all(part.check for part in computed):
+        return Proof("checked", "the author's conditions")
+    return Proof("unproved")
+
+
+def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
+    """Return the prompt with a place for each answer: a line or a block is added for those without."""
+    by_name = {answer.name: answer for answer in given}
+    placed = [_as_response_block(block, by_name) for block in prompt]
+    seen = list(_blanks(tuple(placed)))
+    for answer in given:
+        if answer.name in seen or isinstance(answer.response, answers.MARKED_BY_RUBRIC):
+            continue
+        if isinstance(answer.response, answers.FITS_A_LINE):
+            placed.append(Paragraph((*_lead(answer.label), Blank(answer.name))))
+        else:
+            placed.append(ResponseBlock(answer.name))
+    strangers = [name for name in seen if name not in by_name]
+    if strangers or len(set(seen)) != len(seen):
+        raise ProbgenError.of(f"the blanks {seen} do not match the answers {list(by_name)}", where=where)
+    return tuple(placed)
+
+
+def _as_response_block(block: Block, by_name: Mapping[str, Answer]) -> Block:
+    """Return the block of an answer that is more than a line where its blank has a paragraph to itself."""
+    match block:
+        case Paragraph((Blank(name),)) if name in by_name and isinstance(
+            by_name[name].response, ChooseOne | ChooseMany | Ticks | Table
+        ):
+            return ResponseBlock(name)
+        case _:
+            return block
+
+
+def _blanks(content: Any) -> Iterator[str]:
+    """Return the names of all answers that have their place in some blocks or inlines."""
+    match content:
+        case tuple():
+            for item in content:
+                yield from _blanks(item)
+        case Paragraph(inner) | Emph(inner) | Strong(inner) | ItemList(inner):
+            yield from _blanks(inner)
+        case DataTable(header, rows):
+            yield from _blanks(header)
+            yield from _blanks(rows)
+        case Blank(name) | ResponseBlock(name):
+            yield name
+        case _:
+            pass
+
+
+def _lead(label: Inlines) -> Inlines:
+    """Return what stands before a blank on a line of its own: `w =`, `λ ∈`, `Answer:`."""
+    match label:
+        case ():
+            return (Str("Answer: "),)
+        case (*_, Math(tex)) if tex.rstrip().endswith((r"\in", "=", r"\approx")):
+            return (*label, Str(" "))
+        case _:
+            return (
+                (*label, Math("="), Str(" "))
+                if not isinstance(label[-1], Math)
+                else (
+                    *label[:-1],
+                    Math(f"{label[-1].tex} ="),
+                    Str(" "),
+                )
+            )
+
+
+def _room(given: tuple[Answer, ...], points: Exact) -> float:
+    """Return the height to leave for work, in bp, scaled to the points where the kind does not fix it."""
+    lines = sum(a.response.lines for a in given if isinstance(a.response, Essay | Form | Program))
+    if lines:
+        return LINE * lines
+    if any(isinstance(answer.response, Derivation) for answer in given):
+        return min(max(30.0 * float(points), 96.0), 400.0)
+    if all(isinstance(answer.response, ChooseOne | ChooseMany | Ticks | Table) for answer in given):
+        return 0.0
+    return min(max(20.0 * float(points), 48.0), 260.0)
+
+
+def scaled(lines: list[Exact], total: Exact, points: Exact) -> list[Exact]:
+    """Return the lines' points scaled from `total` to `points`: half points, largest remainders first."""
+    if total == points or not lines:
+        return lines
+    halves = [Fraction(line) * 2 * points / total for line in lines]
+    floors = [int(half) for half in halves]
+    spare = round(2 * points) - sum(floors)
+    order = sorted(range(len(lines)), key=lambda place: floors[place] - halves[place])
+    for place in order[:spare]:
+        floors[place] += 1
+    return [whole // 2 if whole % 2 == 0 else Dec(Fraction(whole, 2)) for whole in floors]

@@ -1,0 +1,232 @@
+"""Means and biased variances of a batch for batch, layer and instance normalisation.
+
+The tensor has shape N x C x L (examples, channels, length). Batch norm averages over examples and length,
+layer norm over channels and length, instance norm over length alone; a normalised entry is
+(x - mean) / sqrt(variance), epsilon being zero.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from math import isqrt, lcm, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Exact, Real, plain
+from ..family import Disagreement, Effort
+
+Row = tuple[Exact, ...]
+Slab = tuple[Row, ...]
+
+_SIMPLE = 6  # the largest denominator of a simple fraction
+_ROUNDING = Fraction(1, 10**12)  # of floating point, relative
+_AXES = {"batch": (0, 2), "layer": (1, 2), "instance": (2,)}
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The activations: `tensor` of shape N x C x L, exact numbers."""
+
+    tensor: tuple[Slab, ...]
+
+    def __post_init__(self) -> None:
+        shapes = {(len(x), *(len(row) for row in x)) for x in self.tensor}
+        if len(shapes) != 1 or len(set(next(iter(shapes))[1:])) != 1:
+            raise ValueError("every example must have the same number of channels, every channel the same length")
+
+
+class Group(NamedTuple):
+    """The entries that share one mean and one variance."""
+
+    example: int  # counted from 1, 0 for all
+    channel: int  # counted from 1, 0 for all
+    entries: Row
+    total: Exact
+    square_total: Exact
+    mean: Exact
+    var: Exact
+    rational: bool  # whether the deviation, the root of the variance, is a fraction
+
+
+class Entry(NamedTuple):
+    """One entry and its normalised value, a fraction where the deviation is one."""
+
+    norm: str  # "batch", "layer" or "instance"
+    example: int  # counted from 1, as channel and position
+    channel: int
+    position: int
+    x: Exact
+    mean: Exact
+    var: Exact
+    rational: bool
+    deviation: Real
+    value: Real
+
+
+class Solution(NamedTuple):
+    """All statistics, one normalised entry, and what known mistakes lead to."""
+
+    mean_batch: Row
+    var_batch: Row
+    mean_layer: Row
+    var_layer: Row
+    mean_instance: Slab
+    var_instance: Slab
+    batch_groups: tuple[Group, ...]
+    layer_groups: tuple[Group, ...]
+    instance_groups: tuple[Group, ...]
+    entry: Entry | None  # None where every statistic has variance zero
+    simple: Fraction  # share of the statistics that are whole or have a small denominator
+    smallest_var: Exact
+    unbiased_batch: Row  # divided by n - 1
+    unbiased_layer: Row
+    unbiased_instance: Slab
+    averaged_batch: Row  # mean of the row variances instead of the variance of all entries
+    averaged_layer: Row
+    divided_by_var: Real  # the entry divided by the variance instead of the deviation
+
+
+def solve(params: Params) -> Solution:
+    """Return the reductions of the tensor over the axes of each norm, in whole numbers until the last division."""
+    scale = lcm(*(Fraction(v).denominator for x in params.tensor for row in x for v in row))
+    whole = np.array([[[int(v * scale) for v in row] for row in x] for x in params.tensor], dtype=object)
+    stats = {norm: _statistics(whole, axes, scale) for norm, axes in _AXES.items()}
+    everything = [v for s in stats.values() for v in (*s.mean.ravel(), *s.var.ravel())]
+    groups = {norm: tuple(_groups(params.tensor, norm, stats[norm])) for norm in _AXES}
+    entry = _pleasant_entry(params.tensor, groups)
+    return Solution(
+        mean_batch=plain(stats["batch"].mean),
+        var_batch=plain(stats["batch"].var),
+        mean_layer=plain(stats["layer"].mean),
+        var_layer=plain(stats["layer"].var),
+        mean_instance=plain(stats["instance"].mean),
+        var_instance=plain(stats["instance"].var),
+        batch_groups=groups["batch"],
+        layer_groups=groups["layer"],
+        instance_groups=groups["instance"],
+        entry=entry,
+        simple=Fraction(sum(v.denominator <= _SIMPLE for v in everything), len(everything)),
+        smallest_var=plain(min(v for s in stats.values() for v in s.var.ravel())),
+        unbiased_batch=plain(stats["batch"].unbiased),
+        unbiased_layer=plain(stats["layer"].unbiased),
+        unbiased_instance=plain(stats["instance"].unbiased),
+        averaged_batch=plain(stats["instance"].var.sum(axis=0) / Fraction(whole.shape[0])),
+        averaged_layer=plain(stats["instance"].var.sum(axis=1) / Fraction(whole.shape[1])),
+        divided_by_var=plain((entry.x - entry.mean) / Fraction(entry.var)) if entry else 0,
+    )
+
+
+def verify(params: Params, solution: Solution) -> None:
+    """Loop over the entries for the mean of squares minus the square of the mean, in fractions.
+
+    Raises:
+        Disagreement: a mean, a variance or the normalised entry differs.
+    """
+    examples, channels = range(len(params.tensor)), range(len(params.tensor[0]))
+    batch = [_moments(v for n in examples for v in params.tensor[n][c]) for c in channels]
+    layer = [_moments(v for c in channels for v in params.tensor[n][c]) for n in examples]
+    instance = [[_moments(params.tensor[n][c]) for c in channels] for n in examples]
+    for name, expected, found in (
+        ("batch means", [m for m, _ in batch], solution.mean_batch),
+        ("batch variances", [v for _, v in batch], solution.var_batch),
+        ("layer means", [m for m, _ in layer], solution.mean_layer),
+        ("layer variances", [v for _, v in layer], solution.var_layer),
+        ("instance means", [tuple(m for m, _ in row) for row in instance], solution.mean_instance),
+        ("instance variances", [tuple(v for _, v in row) for row in instance], solution.var_instance),
+    ):
+        if tuple(expected) != found:
+            raise Disagreement(f"the {name} are {expected} by plain loops, {found} by reductions")
+    if solution.entry is not None:
+        entry = solution.entry
+        groups = {
+            "batch": batch[entry.channel - 1],
+            "layer": layer[entry.example - 1],
+            "instance": instance[entry.example - 1][entry.channel - 1],
+        }
+        _verify_entry(params, entry, groups[entry.norm])
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the work of each part: one for each entry summed and each square summed, two for a fraction that stays."""
+    work = {}
+    for label, groups in (("a", solution.batch_groups), ("b", solution.layer_groups), ("c", solution.instance_groups)):
+        fractions = sum(Fraction(v).denominator > 1 for g in groups for v in (g.mean, g.var))
+        work[label] = float(sum(2 * len(g.entries) for g in groups) + 2 * fractions)
+    work["d"] = 3.0 if solution.entry and solution.entry.rational else 6.0
+    return work
+
+
+class _Statistics(NamedTuple):
+    """Arrays of fractions, one for each group of entries."""
+
+    mean: NDArray[Any]
+    var: NDArray[Any]
+    unbiased: NDArray[Any]
+
+
+def _verify_entry(params: Params, entry: Entry, moments: tuple[Fraction, Fraction]) -> None:
+    """Compare the square of the normalised entry, with the sign of the entry: no root is needed."""
+    x, (mean, var) = params.tensor[entry.example - 1][entry.channel - 1][entry.position - 1], moments
+    expected = (x - mean) ** 2 / var * (1 if x > mean else -1)
+    found = Fraction(entry.value) ** 2 * (1 if entry.value > 0 else -1)
+    error = Fraction(0) if entry.rational else _ROUNDING * (1 + abs(expected))
+    if (entry.x, entry.mean, entry.var) != (x, mean, var) or abs(found - expected) > error:
+        raise Disagreement(f"the square of the normalised entry, with its sign, is {expected}, the entry is {entry}")
+
+
+def _statistics(whole: NDArray[Any], axes: tuple[int, ...], scale: int) -> _Statistics:
+    """Return mean and mean squared distance from it; `whole` holds the entries times `scale`."""
+    count = int(np.prod([whole.shape[axis] for axis in axes]))
+    sums = whole.sum(axis=axes, keepdims=True)
+    distances = ((count * whole - sums) ** 2).sum(axis=axes)  # times (count * scale)^2
+    var = distances * Fraction(1, count**3 * scale**2)
+    unbiased = var * Fraction(count, count - 1) if count > 1 else var
+    return _Statistics(sums.squeeze(axis=axes) * Fraction(1, count * scale), var, unbiased)
+
+
+def _groups(tensor: tuple[Slab, ...], norm: str, statistics: _Statistics) -> Iterator[Group]:
+    """Yield the groups of a norm in the order of their statistics."""
+    examples, channels = range(len(tensor)), range(len(tensor[0]))
+    sets: list[tuple[int, int, Row]]
+    if norm == "batch":
+        sets = [(0, c + 1, tuple(v for n in examples for v in tensor[n][c])) for c in channels]
+    elif norm == "layer":
+        sets = [(n + 1, 0, tuple(v for c in channels for v in tensor[n][c])) for n in examples]
+    else:
+        sets = [(n + 1, c + 1, tensor[n][c]) for n in examples for c in channels]
+    for (n, c, entries), mean, var in zip(sets, statistics.mean.ravel(), statistics.var.ravel(), strict=True):
+        squares: Exact = sum(v * v for v in entries)
+        yield Group(n, c, entries, sum(entries), squares, plain(mean), plain(var), _root(var) is not None)
+
+
+def _pleasant_entry(tensor: tuple[Slab, ...], groups: dict[str, tuple[Group, ...]]) -> Entry | None:
+    """Return an entry off its mean, of a group whose deviation is a fraction where there is one, large groups first."""
+    usable = [(norm, group) for norm in _AXES for group in groups[norm] if group.var]
+    if not usable:
+        return None
+    norm, group = min(usable, key=lambda choice: not choice[1].rational)
+    channels, length = len(tensor[0]), len(tensor[0][0])
+    place = next(i for i, x in enumerate(group.entries) if x != group.mean)
+    example = group.example or place // length + 1
+    channel = group.channel or place // length % channels + 1
+    x, var = group.entries[place], Fraction(group.var)
+    deviation = plain(_root(var)) if group.rational else sqrt(var)
+    value = plain((x - group.mean) / Fraction(deviation)) if group.rational else float(x - group.mean) / deviation
+    return Entry(norm, example, channel, place % length + 1, x, group.mean, group.var, group.rational, deviation, value)
+
+
+def _root(value: Fraction) -> Fraction | None:
+    """Return the square root where it is a fraction."""
+    root = Fraction(isqrt(value.numerator), isqrt(value.denominator))
+    return root if root * root == value else None
+
+
+def _moments(entries: Iterable[Exact]) -> tuple[Fraction, Fraction]:
+    count, first, second = 0, Fraction(0), Fraction(0)
+    for entry in entries:
+        count, first, second = count + 1, first + entry, second + entry * entry
+    return first / count, second / count - (first / count) ** 2

@@ -1,0 +1,49 @@
+"""The sizes of blanks: they follow from the kind and the shape of an answer, never from its key."""
+
+from __future__ import annotations
+
+from ..document import CellKind, Interval, Matrix, Number, Response, Sequence, Symbolic, Vector
+
+_ENTRY = 38.0  # bp for one entry of a vector or matrix, by hand
+_MARGIN = 14.0
+_WIDEST = 320.0
+
+_CELLS: dict[CellKind, float] = {"text": 90.0, "number": 70.0, "shape": 104.0, "formula": 150.0}
+
+
+def fits_a_line(response: Response) -> bool:
+    """Tell whether an answer of this kind is written on a blank within the text."""
+    return isinstance(response, Number | Vector | Matrix | Sequence | Interval | Symbolic)
+
+
+def width(response: Response) -> float:
+    """Return the width, in bp, of the blank for an answer that fits a line."""
+    match response:
+        case Number():
+            return 68.0
+        case Vector(key):
+            return min(max(_ENTRY * len(key) + _MARGIN, 90.0), _WIDEST)
+        case Matrix(key):
+            return min(_ENTRY * len(key[0]) + _MARGIN, _WIDEST)
+        case Sequence():
+            return 190.0
+        case Interval():
+            return 130.0
+        case Symbolic():
+            return 190.0
+        case _:
+            return 110.0
+
+
+def height(response: Response) -> float:
+    """Return the height, in bp, of the area for an answer of several lines, 0 for one that is written on a rule."""
+    match response:
+        case Matrix(key):
+            return 18.0 * len(key) + 8.0
+        case _:
+            return 0.0
+
+
+def cell(kind: CellKind) -> float:
+    """Return the width, in bp, of a blank cell of a table."""
+    return _CELLS[kind]

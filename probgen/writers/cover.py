@@ -1,0 +1,99 @@
+"""The cover of a paper, and the head of a paper without one, as pieces of TeX for both views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .. import typography
+from ..document import Course, Cover, Exam, Question
+from ..exact import shortest
+from .paper import Paper
+from .shell import Tex, render
+
+_COLUMNS = 12  # questions in one row of the score table
+_WIDE = ("name", "signature")  # fields that take a line of their own
+
+Views = tuple[str, str]  # TeX for the exam, TeX for the solution
+
+
+def pieces(exam: Exam) -> Iterator[tuple[str, Views]]:
+    """Yield name and TeX of the cover's pieces from top to foot, nothing for an exam without a cover."""
+    if exam.cover is None:
+        return
+    yield "head", _both("paper/cover.tex.j2", exam, exam.cover)
+    if exam.cover.rules:
+        rules = [Tex(Paper().text(rule)) for rule in exam.cover.rules]
+        text = render("paper/rules.tex.j2", rules=rules)
+        yield "rules", (text, text)
+    if exam.cover.score_table and exam.questions:
+        text = render("paper/scores.tex.j2", tables=list(_tables(exam.questions)), total=_points(exam.points))
+        yield "scores", (text, text)
+
+
+def title(exam: Exam) -> Views:
+    """Return the head of a paper that begins with its first question."""
+    return _both("paper/cover.tex.j2", exam, None)
+
+
+def footer(exam: Exam) -> str:
+    """Return what the foot of every page says at the left: course, term and title, as plain text."""
+    course = ", ".join(word for word in (exam.course.code or exam.course.title, exam.course.term) if word)
+    return " \u00a0 ".join(word for word in (course, exam.title) if word)
+
+
+def _both(template: str, exam: Exam, cover: Cover | None) -> Views:
+    def view(*, solved: bool) -> str:
+        return render(
+            template,
+            exam=exam,
+            cover=cover,
+            solved=solved,
+            facts=_facts(exam),
+            rows=list(_rows(cover.fields)) if cover else [],
+        )
+
+    return view(solved=False), view(solved=True)
+
+
+def _facts(exam: Exam) -> list[Tex | str]:
+    """Return the line under the title, piece by piece; the number of pages is known when they are shipped."""
+    course: Course = exam.course
+    facts: list[Tex | str] = []
+    if course.instructor:
+        facts.append(f"Instructor: {course.instructor}")
+    if course.room:
+        facts.append(course.room)
+    if exam.minutes:
+        facts.append(f"{exam.minutes} minutes")
+    facts.append(f"{_points(exam.points)} points")
+    return facts
+
+
+def _points(points: object) -> str:
+    return typography.plain(shortest(points))
+
+
+def _rows(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """Yield the fields line by line: two short ones share a line."""
+    waiting = ""
+    for field in fields:
+        if any(word in field.lower().split() for word in _WIDE):
+            if waiting:
+                yield (waiting,)
+                waiting = ""
+            yield (field,)
+        elif waiting:
+            yield (waiting, field)
+            waiting = ""
+        else:
+            waiting = field
+    if waiting:
+        yield (waiting,)
+
+
+def _tables(questions: Sequence[Question]) -> Iterator[list[tuple[str, str]]]:
+    """Yield the columns of each score table, number and points, as evenly filled as may be."""
+    count = -(-len(questions) // _COLUMNS)
+    size = -(-len(questions) // count)
+    for start in range(0, len(questions), size):
+        yield [(str(q.number), _points(q.points)) for q in questions[start : start + size]]

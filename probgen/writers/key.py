@@ -1,0 +1,111 @@
+"""`key.csv`: one line for each thing that is marked, for spreadsheets and scripts."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple, assert_never
+
+from ..document import (
+    Answer,
+    ChooseMany,
+    ChooseOne,
+    Derivation,
+    Drawing,
+    Essay,
+    Exam,
+    Form,
+    GraphLabelling,
+    Interval,
+    Matrix,
+    Number,
+    Program,
+    Response,
+    Symbolic,
+    Table,
+    Ticks,
+    Tolerance,
+    Vector,
+)  # fmt: skip
+from ..document import (
+    Sequence as Words,
+)
+from ..typography import plain
+from . import Job
+from .text import inlines
+
+
+class Line(NamedTuple):
+    """A line of the key; `options` are numbered from 1 in the order of the paper, letters as (a), (b)."""
+
+    variant: str
+    code: str
+    question: int
+    part: str
+    problem: str
+    answer: str
+    kind: str
+    key: str
+    tolerance: str
+    points: str
+
+
+def lines(exams: Sequence[Exam]) -> Iterator[Line]:
+    """Yield the key of all exams in the order of the papers; what is marked by its rubric has an empty key."""
+    for exam in exams:
+        for question in exam.questions:
+            for part in question.problem.parts:
+                head = (exam.variant, exam.code, question.number, part.label, question.problem.id)
+                for answer in part.answers:
+                    for name, key, tolerance in entries(answer):
+                        kind = type(answer.response).__name__.lower()
+                        yield Line(*head, name, kind, key, tolerance, plain(part.points))
+
+
+def write(exams: Sequence[Exam], folder: Path, job: Job) -> None:
+    """Write `key.csv` into the folder."""
+    with (folder / "key.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(Line._fields)
+        writer.writerows(lines(exams))
+
+
+def entries(answer: Answer) -> Iterator[tuple[str, str, str]]:
+    """Yield name, key and tolerance of what is filled in: a table has an entry for each of its blanks."""
+    if isinstance(answer.response, Table):
+        for place, row in enumerate(answer.response.rows, 1):
+            for column, cell in enumerate(row, 1):
+                if cell.blank:
+                    yield f"{answer.name}[{place},{column}]", plain(cell.key), ""
+    else:
+        yield answer.name, *_key(answer.response)
+
+
+def _key(response: Response) -> tuple[str, str]:
+    match response:
+        case Number(key, tolerance) | Vector(key, tolerance) | Matrix(key, tolerance):
+            return plain(key), _tolerance(tolerance)
+        case Words(key):
+            return plain(key), ""
+        case Interval(low, high, low_closed, high_closed, tolerance):
+            ends = ("[" if low_closed else "(", "]" if high_closed else ")")
+            text = f"{'-inf' if low is None else plain(low)}, {'inf' if high is None else plain(high)}"
+            return text.join(ends), _tolerance(tolerance)
+        case ChooseOne(options) | ChooseMany(options):
+            right = [(number, option) for number, option in enumerate(options, 1) if option.right]
+            return "; ".join(f"{number}: {inlines(option.text)}" for number, option in right), ""
+        case Ticks(_, rows):
+            return "; ".join(" ".join(row.ticks) for row in rows), ""
+        case Symbolic(key):
+            return key, ""
+        case GraphLabelling(_, _, keys):
+            return "; ".join(f"{place}: {key}" for place, key in keys), ""
+        case Table() | Derivation() | Drawing() | Essay() | Program() | Form():
+            return "", ""
+        case _:
+            assert_never(response)
+
+
+def _tolerance(tolerance: Tolerance) -> str:
+    return f"{plain(tolerance.size * 100)} %" if tolerance.relative else plain(tolerance.size)
