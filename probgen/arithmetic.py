@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from fractions import Fraction
 from typing import TypeGuard
 
-from .exact import Dec, Real, Value, is_number, shortest
+from .exact import Dec, Real, Record, Value, is_number, shortest
 
 MAX_SIZE = 10_000  # entries of a list (nested ones count), characters of a string
 _MAX_BITS = 4096
@@ -66,6 +66,8 @@ def shown(value: Value) -> str:
         text = "[" + ", ".join(shown(item) for item in value[:8]) + (", ...]" if len(value) > 8 else "]")
     elif isinstance(value, str):
         text = f"'{value}'"
+    elif isinstance(value, Record):
+        text = "{" + ", ".join(f"{name}: {shown(entry)}" for name, entry in value.items()) + "}"
     else:
         text = str(value)
     return text if len(text) <= 60 else text[:57] + "..."

@@ -8,7 +8,7 @@ from enum import Enum
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from . import draws, exact, expression, filling, tex_check
+from . import draws, exact, expression, filling, tag_check, tex_check
 from .draws import Draw
 from .errors import Fault, ProbgenError, Where
 from .expression import Expression
@@ -16,6 +16,7 @@ from .filling import Text
 from .model import AnswerTemplate, Condition, MistakeTemplate, PartTemplate, RubricTemplate, Template
 from .schema import FlatProblem, MistakeSpec, Problem
 from .schema import Part as PartSpec
+from .tex_check import TexFault
 from .yaml_document import DataPath, Document
 
 T = TypeVar("T")
@@ -80,7 +81,7 @@ class Assembler:
             yield self._part(self.model, "", ())
         else:
             for place, spec in enumerate(self.model.parts):
-                label = _LETTERS[place % 26]
+                label = _LETTERS[place]
                 self.part_paths[label] = ("parts", place)
                 yield self._part(spec, label, ("parts", place))
 
@@ -171,7 +172,7 @@ class Assembler:
     def expression(self, source: object, path: DataPath, part: str | None = None, *, key: bool = False) -> Expression:
         """Return the expression; one that cannot be parsed is noted and stood in for by 0."""
         where = self.document.where_key(*path) if key else self.document.where(*path)
-        parsed = self._parsed(lambda: expression.parse(source, where), where, path, key=key)
+        parsed = self._parsed(lambda: expression.parse(source, where), path, key=key)
         if parsed is None:
             return expression.parse(0, where)
         self.uses.append(Use(parsed, path, part, key=key))
@@ -180,7 +181,7 @@ class Assembler:
     def draw(self, source: object, path: DataPath) -> Draw:
         """Return the draw; one that cannot be parsed is noted and stood in for by `0..0`."""
         where = self.document.where(*path)
-        return self._parsed(lambda: draws.parse(source, where), where, path) or draws.parse("0..0", where)
+        return self._parsed(lambda: draws.parse(source, where), path) or draws.parse("0..0", where)
 
     def text(
         self,
@@ -192,10 +193,13 @@ class Assembler:
         key: bool = False,
     ) -> Text:
         """Return the text, its TeX checked; one that cannot be parsed is noted and stood in for by nothing."""
-        for offset, what, hint in tex_check.faults(source):
+        unmatched = list(tag_check.faults(source))
+        for offset, what, hint in unmatched or _once(tex_check.faults(source)):
             self.faults.append(Fault(self.document.place(path, offset, key=key), what, hint))
         where = replace(self.document.where_key(*path) if key else self.document.where(*path), column=0)
-        parsed = self._parsed(lambda: filling.parse(source, where), where, path, key=key, text=source)
+        parsed = None
+        if not unmatched:
+            parsed = self._parsed(lambda: filling.parse(source, where), path, key=key, text=source)
         if parsed is None:
             return filling.parse("", where)
         self.uses.append(Use(parsed, path, part, reader, key))
@@ -207,7 +211,7 @@ class Assembler:
         return None if source is None else self.text(source, path, reader, part)
 
     def _parsed(
-        self, parse: Callable[[], T], where: Where, path: DataPath, *, key: bool = False, text: str | None = None
+        self, parse: Callable[[], T], path: DataPath, *, key: bool = False, text: str | None = None
     ) -> T | None:
         """Return what `parse` returns, None after noting the faults that it raises, each at its exact place."""
         try:
@@ -216,10 +220,20 @@ class Assembler:
             for fault in error.faults:
                 column, place = fault.where.column, fault.where
                 if text is not None and column:
-                    above = text.splitlines(keepends=True)[: fault.where.line - where.line]
+                    first = (self.document.where_key(*path) if key else self.document.where(*path)).line
+                    above = text.splitlines(keepends=True)[: fault.where.line - first]
                     place = self.document.place(path, sum(map(len, above)) + column - 1, key=key)
                 self.faults.append(replace(fault, where=place))
             return None
+
+
+def _once(faults: Iterator[TexFault]) -> Iterator[TexFault]:
+    """Yield the first of the faults that say the same."""
+    seen: set[str] = set()
+    for fault in faults:
+        if fault[1] not in seen:
+            seen.add(fault[1])
+            yield fault
 
 
 def _rows(assembler: Assembler, payload: Any, path: DataPath) -> tuple[Expression, dict[str, Any]]:

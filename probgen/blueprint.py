@@ -1,59 +1,219 @@
-"""The plan of an exam: which problems, in which order, for how many points, on what kind of paper."""
+"""A blueprint file becomes a plan: validated, with every problem's template loaded and all sums checked."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import hashlib
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Literal
 
-from .document import Course, Cover, PageStyle
-from .errors import Where
-from .exact import Exact, Value
+from pydantic import ValidationError
+
+from . import bank, exam, markup, shelf, structure, yaml_source
+from .blueprint_schema import BlueprintFields, SectionFields, SlotFields
+from .document import Course, Cover, Inlines, PageStyle
+from .errors import ExitCode, Fault, ProbgenError, Where, nearest
+from .exact import given_value
+from .model import Template
+from .plan import Blueprint, Item, Plan, SectionPlan, Slot
+from .typography import plain
+from .yaml_document import Document
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """One entry of a section: a problem by its id, or `count` problems picked by topic, tags and kinds.
+def find(name: str) -> Path:
+    """Return the file of a blueprint: a path, or the name of one in ./blueprints or of a shipped one.
 
-    `points` is a total, or points by part label; None keeps the bank's. `given` pins values in every variant.
+    Raises:
+        ProbgenError: there is none.
     """
-
-    where: Where
-    use: str = ""
-    count: int = 1
-    topic: str = ""
-    tags: tuple[str, ...] = ()
-    kinds: tuple[str, ...] = ()
-    per: Literal["exam", "variant"] = "exam"
-    parts: tuple[str, ...] = ()  # () for all
-    points: Exact | Mapping[str, Exact] | None = None
-    knobs: Mapping[str, Value] = field(default_factory=dict)
-    given: Mapping[str, Value] = field(default_factory=dict)
+    if Path(name).suffix in (".yaml", ".yml"):
+        return Path(name)
+    places = (Path("blueprints"), shelf.templates() / "blueprints")
+    for place in places:
+        if (place / f"{name}.yaml").is_file():
+            return place / f"{name}.yaml"
+    known = sorted(file.stem for place in places for file in place.glob("*.yaml"))
+    hint = nearest(name, known) or f"there are {', '.join(known)}; a file's name ends in .yaml"
+    raise ProbgenError.of(f"no blueprint is called '{name}'", hint=hint, code=ExitCode.USAGE)
 
 
-@dataclass(frozen=True, slots=True)
-class SectionPlan:
-    """Entries under a common heading."""
+def load(name: str, banks: Sequence[Path] = ()) -> Plan:
+    """Return the plan of a blueprint, with all its templates; `banks` come before the blueprint's own.
 
-    title: str
-    text: str
-    slots: tuple[Slot, ...]
-    shuffled: bool = False  # each variant has its own order
+    Raises:
+        ProbgenError: all faults of the file at once, or those of a bank.
+    """
+    file = find(name)
+    document = _document(file)
+    blueprint = _Reader(document, file).blueprint(_validated(document))
+    folders = shelf.folders((*banks, *blueprint.banks))
+    shelved = _Shelf(folders)
+    faults: list[Fault] = []
+    sections: list[tuple[Item, ...]] = []
+    for section in blueprint.sections:
+        items: list[Item] = []
+        for slot in section.slots:
+            try:
+                items.append(shelved.item(slot))
+            except ProbgenError as error:
+                faults += error.faults
+        sections.append(tuple(items))
+    if faults:
+        raise ProbgenError(tuple(dict.fromkeys(faults)))
+    plan = Plan(blueprint, tuple(sections), _sources(file, sections))
+    _check_total(plan)
+    return plan
 
 
-@dataclass(frozen=True, slots=True)
-class Blueprint:
-    """A validated plan."""
+def _document(file: Path) -> Document:
+    documents = yaml_source.read(file)
+    if len(documents) != 1:
+        hint = "a blueprint begins with `exam:` and holds no line `---`"
+        what = f"a blueprint is one YAML document, found {len(documents)}"
+        raise ProbgenError.of(what, where=Where(yaml_source.shown(file)), hint=hint)
+    return documents[0]
 
-    name: str  # of the file, without its ending: the folder under `out/`
-    title: str
-    course: Course
-    where: Where
-    sections: tuple[SectionPlan, ...]
-    minutes: int = 0
-    total: Exact | None = None  # checked against the sum of all points
-    cover: Cover | None = None
-    style: PageStyle = PageStyle()
-    seed: str = ""
-    banks: tuple[Path, ...] = ()
+
+def _validated(document: Document) -> BlueprintFields:
+    if not isinstance(document.data, dict):
+        raise ProbgenError.of("needs the fields of a blueprint", where=document.where(), hint="begin with `exam:`")
+    try:
+        fields = BlueprintFields.model_validate(document.data)
+    except ValidationError as error:
+        raise ProbgenError((*document.faults, *structure.faults(document, BlueprintFields, error))) from error
+    if document.faults:
+        raise ProbgenError(document.faults)
+    return fields
+
+
+class _Reader:
+    """The fields of one file as a Blueprint, with the place of everything."""
+
+    def __init__(self, document: Document, file: Path) -> None:
+        self.document = document
+        self.file = file
+
+    def blueprint(self, fields: BlueprintFields) -> Blueprint:
+        return Blueprint(
+            name=self.file.stem,
+            title=fields.exam,
+            course=Course(**fields.course.model_dump()),
+            where=self.document.where_key("total") if fields.total is not None else self.document.where_key("exam"),
+            sections=tuple(self.section(place, section) for place, section in enumerate(fields.sections)),
+            minutes=fields.minutes,
+            total=fields.total,
+            cover=self.cover(fields),
+            style=PageStyle(
+                fields.layout.paper,
+                name_line=fields.layout.name_line,
+                extra_page=self.line(fields.layout.extra_page, "layout", "extra page"),
+                doodle_page=self.line(fields.layout.doodle_page, "layout", "doodle page"),
+            ),
+            seed=fields.seed,
+            banks=tuple(self.file.parent / folder for folder in fields.banks),
+        )
+
+    def cover(self, fields: BlueprintFields) -> Cover | None:
+        cover = fields.cover
+        if cover is None:
+            return None
+        rules = tuple(self.line(rule, "cover", "rules", place) for place, rule in enumerate(cover.rules))
+        return Cover(cover.fields_, cover.seat, cover.neighbours, rules, cover.score_table)
+
+    def line(self, text: str, *path: str | int) -> Inlines:
+        try:
+            return markup.inlines(text)
+        except ProbgenError as fault:
+            raise fault.within(self.document.where(*path)) from fault
+
+    def section(self, place: int, fields: SectionFields) -> SectionPlan:
+        slots = (self.slot(("sections", place, "problems", n), slot) for n, slot in enumerate(fields.problems))
+        return SectionPlan(fields.title, fields.text, tuple(slots), shuffled=fields.order == "shuffle")
+
+    def slot(self, path: tuple[str | int, ...], fields: SlotFields) -> Slot:
+        where = self.document.where(*path)
+        if bool(fields.use) == (fields.pick is not None):
+            what = "needs either `use:` with a problem's id, or `pick:` with a number and what to pick from"
+            raise ProbgenError.of(what, where=where)
+        if fields.pick is not None and not (fields.topic or fields.tags or fields.kinds):
+            raise ProbgenError.of("`pick:` needs `topic:`, `tags:` or `kinds:` to pick from", where=where)
+        return Slot(
+            where=self.document.where(*path, "use" if fields.use else "pick"),
+            use=fields.use,
+            count=fields.pick or 1,
+            topic=fields.topic,
+            tags=fields.tags,
+            kinds=fields.kinds,
+            per=fields.per,
+            parts=fields.parts,
+            points=fields.points,
+            knobs={name: given_value(value) for name, value in fields.knobs.items()},
+            given={name: given_value(value) for name, value in fields.given.items()},
+        )
+
+
+class _Shelf:
+    """The templates of the folders, and how often each was used."""
+
+    def __init__(self, folders: Sequence[Path]) -> None:
+        self.folders = folders
+        self.uses: dict[str, int] = {}
+
+    def item(self, slot: Slot) -> Item:
+        """Return the slot with its templates; a problem used twice gets a stream of its own each time."""
+        templates = tuple(self.templates(slot))
+        name = slot.use or f"{slot.topic}|{' '.join(slot.tags)}|{' '.join(slot.kinds)}"
+        self.uses[name] = self.uses.get(name, 0) + 1
+        for template in templates:
+            exam.part_points(slot, template)
+            _check_knobs(slot, template)
+        return Item(slot, templates, name if self.uses[name] == 1 else f"{name}#{self.uses[name]}")
+
+    def templates(self, slot: Slot) -> Iterator[Template]:
+        if slot.use:
+            try:
+                yield bank.find(slot.use, self.folders)
+            except ProbgenError as fault:
+                raise fault.within(slot.where) from fault
+            return
+        found = [
+            line.id
+            for line in shelf.summaries(self.folders)
+            if (not slot.topic or line.topic == slot.topic)
+            and set(slot.tags) <= set(line.tags)
+            and (not slot.kinds or set(line.kinds) <= set(slot.kinds))
+        ]
+        if len(found) < slot.count:
+            what = f"{slot.count} problems are to be picked, {len(found)} match"
+            raise ProbgenError.of(what, where=slot.where, hint="`probgen list` shows topics and kinds")
+        for id in found:
+            yield bank.find(id, self.folders)
+
+
+def _check_knobs(slot: Slot, template: Template) -> None:
+    """Refuse knobs that the problem lacks, and values that they do not take."""
+    for knob, value in slot.knobs.items():
+        where = slot.where.at("knobs")
+        if knob not in template.knobs:
+            hint = nearest(knob, template.knobs) or f"it has {', '.join(template.knobs) or 'none'}"
+            raise ProbgenError.of(f"'{template.id}' has no knob '{knob}'", where=where, hint=hint)
+        if value not in template.knobs[knob]:
+            takes = ", ".join(plain(choice) for choice in template.knobs[knob])
+            hint = nearest(plain(value), map(plain, template.knobs[knob]))
+            raise ProbgenError.of(f"knob '{knob}' takes {takes}, found {plain(value)}", where=where, hint=hint)
+
+
+def _sources(file: Path, sections: Sequence[tuple[Item, ...]]) -> dict[str, str]:
+    """Return the digests of all files that the plan was made from."""
+    templates = (template for items in sections for item in items for template in item.templates)
+    digests = {template.where.file: template.digest for template in templates}
+    return {yaml_source.shown(file): hashlib.sha256(file.read_bytes()).hexdigest(), **digests}
+
+
+def _check_total(plan: Plan) -> None:
+    """Refuse a plan whose points do not add up to the total that it states."""
+    sums = [exam.total(items) for items in plan.items]
+    points, wanted = sum(sums, start=0), plan.blueprint.total
+    if wanted is not None and points != wanted:
+        shares = " + ".join(plain(share) for share in sums)
+        what = f"the points add up to {plain(points)} ({shares} by section), `total:` says {plain(wanted)}"
+        raise ProbgenError.of(what, where=plan.blueprint.where)

@@ -276,7 +276,7 @@ def _type(candidates: Sequence[Value]) -> tuple[str, Callable[[Value], bool]]:
 def _misshape(value: Value, dimensions: tuple[int, ...]) -> str:
     """Return "" if the value has the shape, else what it has instead."""
     if not dimensions:
-        return shown(value) if isinstance(value, tuple) else ""
+        return ""
     if not isinstance(value, tuple):
         return shown(value)
     if len(value) != dimensions[0]:

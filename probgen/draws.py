@@ -64,14 +64,18 @@ class Draw:
         try:
             return self.choice.take(stream, scope)
         except ValueError as fault:
-            raise ProbgenError.of(f"cannot draw from `{self.source}`: {fault}", where=self.where) from None
+            raise self._impossible(fault) from None
 
     def misfit(self, value: Value, scope: Mapping[str, Value]) -> str:
         """Return "" if a pinned value has this draw's shape and type, whatever its range, else what is wrong."""
         try:
             return self.choice.misfit(value, scope)
         except ValueError as fault:
-            raise ProbgenError.of(f"cannot draw from `{self.source}`: {fault}", where=self.where) from None
+            raise self._impossible(fault) from None
+
+    def _impossible(self, fault: ValueError) -> ProbgenError:
+        what, hint = (*fault.args, "")[:2]
+        return ProbgenError.of(f"cannot draw from `{self.source}`: {what}", where=self.where, hint=hint)
 
 
 class _Unreadable(Exception):  # noqa: N818 - becomes a ProbgenError where the whole draw is known

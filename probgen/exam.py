@@ -5,37 +5,18 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from . import markup, variant
-from .blueprint import Blueprint, Slot
 from .compose import scaled
 from .document import Exam, Problem, Question, Section
 from .errors import ProbgenError
 from .exact import Exact
 from .model import Template
 from .numbering import number_figures
+from .plan import Item, Plan, Slot
 from .stream import Stream
 
 _CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that no hand confuses
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A slot of a blueprint with the template that fills it; `key` tells a template's uses apart in one exam."""
-
-    slot: Slot
-    templates: tuple[Template, ...]  # one, or those that each variant picks from
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """A blueprint with every template loaded: what all variants share."""
-
-    blueprint: Blueprint
-    items: tuple[tuple[Item, ...], ...]  # by section
-    sources: Mapping[str, str]  # file -> SHA-256 of the blueprint and of each bank
 
 
 def variant_names(count: int) -> tuple[str, ...]:

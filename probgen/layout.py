@@ -213,7 +213,7 @@ def _growth(items: Sequence[Item], heights: Mapping[str, float], left: float) ->
     open_ = set(room)
     while open_ and left > 0.01:
         total = sum(share[slot] for slot in open_)
-        step = min(left / total, min((room[slot] - gained[slot]) / share[slot] for slot in open_))
+        step = min(left / total, *((room[slot] - gained[slot]) / share[slot] for slot in open_))
         for slot in open_:
             gained[slot] += step * share[slot]
         left -= step * total

@@ -73,12 +73,10 @@ class Entry:
         complete = not template.family or template.family in family.names()
         return Names(frozenset({*own, *gives}), frozenset(planted), frozenset(gives), takes, complete)
 
-    def data(self, path: DataPath) -> Value:
-        """Return what the document holds at a path."""
-        data = self.document.data
-        for step in path:
-            data = data[step]
-        return data
+    def source(self, use: Use) -> str:
+        """Return a text or expression as the author wrote it, "" where YAML holds no text."""
+        source = use.path[-1] if use.key else self.document.at(use.path)
+        return source if isinstance(source, str) else ""
 
     def place(self, use: Use, offset: int) -> Where:
         """Return the place of a character of a text or expression."""
@@ -86,13 +84,11 @@ class Entry:
 
     def spot(self, use: Use, name: str) -> Where:
         """Return where a name first stands in an expression, or in what a text inserts."""
-        source = use.path[-1] if use.key else self.data(use.path)
-        if isinstance(source, str):
-            inserted = isinstance(use.content, Text)
-            spans = [found.span() for found in _INSERTED.finditer(source)] if inserted else [(0, len(source))]
-            for start, end in spans:
-                if found := re.compile(rf"\b{re.escape(name)}\b").search(source, start, end):
-                    return self.place(use, found.start())
+        source = self.source(use)
+        inserted = isinstance(use.content, Text)
+        for start, end in [found.span() for found in _INSERTED.finditer(source)] if inserted else [(0, len(source))]:
+            if found := re.compile(rf"\b{re.escape(name)}\b").search(source, start, end):
+                return self.place(use, found.start())
         return self.document.where_key(*use.path) if use.key else self.document.where(*use.path)
 
 
@@ -130,7 +126,7 @@ def _draws(entry: Entry) -> Iterator[Fault]:
     for section in ("params", "plant"):
         for name, draw in getattr(entry.template, section).items():
             for strange in sorted(draw.names - allowed):
-                hint = nearest(strange, allowed)
+                hint = nearest(strange, allowed) or "draws may name knobs and pools"
                 if strange in entry.names.known:
                     hint = "draws may name knobs and pools; put a formula under `derive:`, a condition under `require:`"
                 yield Fault(entry.document.where(section, name), f"unknown name '{strange}' in a draw", hint)
@@ -146,7 +142,7 @@ def _unknown(entry: Entry) -> Iterator[Fault]:
         for name in sorted(use.content.names - known):
             hint = _answers_known(here) if name == "answer" else nearest(name, known)
             yield Fault(entry.spot(use, name), f"unknown name '{name}'", hint)
-        for field in re.findall(r"\banswers\.(\w+)", use.content.source) if "answers" in known else ():
+        for field in re.findall(r"\banswers\.(\w+)", entry.source(use)) if "answers" in known else ():
             if field not in here:
                 what = f"this part has no answer '{field}' with a key"
                 yield Fault(entry.spot(use, "answers"), what, nearest(field, here))
@@ -175,8 +171,8 @@ def _keys_shown(entry: Entry) -> Iterator[Fault]:
         if answer.kind in VALUED and answer.value is not None and answer.value.names
     }
     given = {*template.knobs, *template.params, *template.plant, *template.pools}
-    for use, text in entry.shown:
-        for found in _PRINTED.finditer(text.source):
+    for use, _ in entry.shown:
+        for found in _PRINTED.finditer(entry.source(use)):
             shown = _same(found[1], template)
             if shown in keys and shown not in given:
                 part = f" of part {keys[shown]}" if keys[shown] else ""
@@ -242,12 +238,12 @@ def _figures(entry: Entry) -> Iterator[Fault]:
     for use, text in entry.texts:
         for name in text.figures:
             if entry.names.complete and name not in known:
-                place = entry.place(use, text.source.index(f"({name})") + 1)
+                place = entry.place(use, entry.source(use).index(f"({name})") + 1)
                 yield Fault(place, f"there is no figure '{name}'", nearest(name, known) or hint)
-        for found in _MENTION.finditer(_CODE.sub(lambda code: " " * len(code[0]), text.source)):
+        for found in _MENTION.finditer(_CODE.sub(lambda code: " " * len(code[0]), entry.source(use))):
             if found[1] not in placed:
-                remedy = nearest(found[1], placed) or "a figure is placed by `![caption](name)`"
-                yield Fault(entry.place(use, found.start()), f"no figure '{found[1]}' is placed here", remedy)
+                remedy = f"place it by `![caption]({found[1]})`" if found[1] in known else nearest(found[1], placed)
+                yield Fault(entry.place(use, found.start()), f"no figure '{found[1]}' is placed here", remedy or hint)
     for part in entry.template.parts:
         for answer in part.answers:
             if answer.kind in ("graph", "drawing") and answer.value is not None and entry.names.complete:

@@ -20,7 +20,7 @@ def faults(entry: Entry) -> Iterator[Fault]:
     """Yield what is wrong with the parts, in no order."""
     for use, text in entry.texts:
         for name in text.blanks if use.path[-1] != "prompt" or use.key else ():
-            where = entry.place(use, text.source.index(f"[[{name}]]"))
+            where = entry.place(use, entry.source(use).index(f"[[{name}]]"))
             yield Fault(where, f"the blank [[{name}]] stands outside of a prompt", "answers are written in prompts")
     for part in entry.template.parts:
         path = entry.assembler.part_paths[part.label]
@@ -32,13 +32,14 @@ def warnings(entry: Entry) -> Iterator[Fault]:
     """Yield what may be meant so: names without a use, numbers written by hand, missing rubrics and captions."""
     yield from _unused(entry)
     statement = " ".join(text.source for _, text in entry.shown)
-    for use, text in entry.texts:
-        for found in re.finditer(r"!\[\s*\]\((\w+)\)", text.source):
+    for use, _ in entry.texts:
+        source = entry.source(use)
+        for found in re.finditer(r"!\[\s*\]\((\w+)\)", source):
             what = f"the figure '{found[1]}' has no caption"
             yield Fault(entry.place(use, found.start()), f"(warning) {what}", "say in [ ] what it shows")
         drawn = entry.template.params or entry.template.family
         if use.path[-1] == "solution" and not use.key and drawn:
-            masked = _INSERTED.sub(lambda inserted: " " * len(inserted[0]), text.source)
+            masked = _INSERTED.sub(lambda inserted: " " * len(inserted[0]), source)
             for found in _BY_HAND.finditer(masked):
                 if not re.search(rf"(?<![\w.]){re.escape(found[0])}(?![\w.])", statement):
                     what = f"(warning) the number {found[0]} is written by hand"
@@ -51,7 +52,7 @@ def warnings(entry: Entry) -> Iterator[Fault]:
 
 
 def _answers(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
-    data = entry.data(path)
+    data = entry.document.at(path)
     if not part.answers:
         hint = "what nobody marks belongs into the stem; a text to mark is `answer: {essay: }`"
         yield Fault(entry.document.where_key(*path, "prompt"), "a part needs `answer:` or `answers:`", hint)
@@ -73,7 +74,9 @@ def _options(part: PartTemplate, answer: AnswerTemplate) -> Iterator[Fault]:
 
 def _blanks(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
     names = [answer.name for answer in part.answers]
-    source, end = part.prompt.source, 0
+    if "answer" in names and len(names) > 1:
+        return  # said by _answers
+    source, end = str(entry.document.at((*path, "prompt"))), 0
     seen: list[str] = []
     for name in part.prompt.blanks:
         end = source.index(f"[[{name}]]", end) + 1
@@ -93,7 +96,7 @@ def _rubric(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]
     total = sum((line.points for line in part.rubric), start=0)
     if part.rubric and total != part.points:
         what = f"the lines add up to {total}, the part has {part.points} point{'s' * (part.points != 1)}"
-        hint = "" if "points" in entry.data(path) else "a part without `points:` has 1"
+        hint = "" if "points" in entry.document.at(path) else "a part without `points:` has 1"
         yield Fault(entry.document.where_key(*path, "rubric"), what, hint)
 
 

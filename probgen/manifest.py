@@ -80,8 +80,9 @@ def read(path: Path) -> Manifest:
         raise ProbgenError.of(what, where=where, hint=hint)
     try:
         exams = codec.decode(content["exams"])
-        names = ("blueprint", "seed", "sources", "layout", "files", "outputs", "versions")
-        manifest = Manifest(exams=exams, **{name: content[name] for name in names})
+        names = ("blueprint", "seed", "sources", "layout", "files", "versions")
+        fields = {name: content[name] for name in names}
+        manifest = Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
     except KeyError as fault:
         raise ProbgenError.of(f"is damaged: '{fault.args[0]}' is missing", where=where) from fault
     except ProbgenError as fault:

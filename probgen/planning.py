@@ -15,7 +15,7 @@ from .model import Condition, Template
 
 
 @dataclass(frozen=True, slots=True)
-class Test:
+class Judge:
     """Evaluate a condition; `fixed` tells that every try gives the same verdict."""
 
     condition: Condition
@@ -39,7 +39,7 @@ class Solve:
     fixed: bool
 
 
-Step: TypeAlias = Test | Derive | Solve
+Step: TypeAlias = Judge | Derive | Solve
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +154,7 @@ class _Order:
         while self.conditions or self.derived or self.solve:
             if ready := next((c for c in self.conditions if c.test.names <= self.have), None):
                 self.conditions.remove(ready)
-                yield Test(ready, ready.test.names <= self.fixed)
+                yield Judge(ready, ready.test.names <= self.fixed)
             elif name := self._derivable(wanted):
                 yield self._derive(name)
             elif self.solve and self.have.issuperset(self.solve.fields):

@@ -22,7 +22,7 @@ class Published:
 
 
 def publish(
-    manifest: Manifest, folder: Path, outputs: Collection[str], job: writers.Job, *, replace_old: bool = False
+    manifest: Manifest, folder: Path, outputs: Collection[str], context: writers.Context, *, replace_old: bool = False
 ) -> Published:
     """Write the outputs and the manifest into `folder`; the old set stands until the new one is whole.
 
@@ -34,15 +34,12 @@ def publish(
         standing = record.standing(folder)
         if standing.fingerprint == manifest.fingerprint and standing.outputs >= {*outputs}:
             return Published(folder, unchanged=True)
-        if not replace_old:
-            what = "holds another set" if standing.fingerprint else "exists and holds no whole set of probgen's"
-            hint = "--replace puts the new one in its place, --out FOLDER writes elsewhere"
-            raise ProbgenError.of(what, where=where, hint=hint)
+        _refuse_to_replace(folder, standing, replace_old=replace_old)
     aside = folder.with_name(f".{folder.name}.partial")
     try:
         shutil.rmtree(aside, ignore_errors=True)
         aside.mkdir(parents=True)
-        _fill(manifest, aside, tuple(outputs), job)
+        _fill(manifest, aside, tuple(outputs), context)
         _swap(aside, folder)
     except OSError as fault:
         what = f"cannot be written: {fault.strerror}"
@@ -50,12 +47,24 @@ def publish(
     return Published(folder, unchanged=False)
 
 
-def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], job: writers.Job) -> None:
+def _refuse_to_replace(folder: Path, standing: record.Standing, *, replace_old: bool) -> None:
+    """Refuse to put a set in the place of another one without leave, or of anything else at all."""
+    where = Where(str(folder))
+    if not (folder / record.NAME).is_file():
+        what = "exists and is no set of probgen's, so it is not replaced"
+        raise ProbgenError.of(what, where=where, hint="--out FOLDER writes elsewhere")
+    if not replace_old:
+        what = "holds another set" if standing.fingerprint else "holds a set of which a file was altered or lost"
+        hint = "--replace puts the new one in its place, --out FOLDER writes elsewhere"
+        raise ProbgenError.of(what, where=where, hint=hint)
+
+
+def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: writers.Context) -> None:
     for name in outputs:
-        writers.find(name).write(manifest.exams, folder, job)
+        writers.find(name).write(manifest.exams, folder, context)
     files = sorted(file for file in folder.rglob("*") if file.is_file())
     digests = {file.relative_to(folder).as_posix(): record.digest(file) for file in files}
-    record.write(replace(manifest, layout=job.layout, files=digests, outputs=outputs), folder)
+    record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder)
 
 
 def _swap(new: Path, folder: Path) -> None:

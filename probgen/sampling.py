@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, assert_never
 
@@ -16,7 +16,7 @@ from .exact import Record, Value, plain
 from .family import Disagreement, DrawingFamily, Family, NotWellPosed
 from .instance import Instance
 from .model import Template
-from .planning import Derive, Plan, Solve, Test
+from .planning import Derive, Judge, Plan, Solve
 from .stream import Stream
 
 TRIES = 2000
@@ -101,7 +101,7 @@ class _Attempt:
             self._family_draw(self.plan.drawing, stream)
         for step in self.plan.steps:
             match step:
-                case Test():
+                case Judge():
                     self._test(step)
                 case Derive(name, expression):
                     self.scope[name] = expression.value(self.scope)
@@ -131,18 +131,17 @@ class _Attempt:
 
     def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:
         try:
-            params = family.draw(stream, Record(self.knobs))
-            fields = [field.name for field in dataclasses.fields(params)]
-            if replaced := {name: value for name, value in self.pinned.items() if name in fields}:
-                params = dataclasses.replace(params, **replaced)
-        except (NotWellPosed, ValueError) as verdict:
+            drawn = family.draw(stream, Record(self.knobs))
+        except NotWellPosed as verdict:
             raise self._refused(verdict, fixed=False) from None
-        made = {name: getattr(params, name) for name in fields}
-        self.params = params
+        fields = [field.name for field in dataclasses.fields(drawn)]
+        replaced = {name: value for name, value in self.pinned.items() if name in fields}
+        self.params = self._made(lambda: dataclasses.replace(drawn, **replaced), fixed=False) if replaced else drawn
+        made = {name: getattr(self.params, name) for name in fields}
         self.scope.update(made)
         self.drawn.update(made)
 
-    def _test(self, step: Test) -> None:
+    def _test(self, step: Judge) -> None:
         verdict = step.condition.test.value(self.scope)
         if not isinstance(verdict, bool):
             what = f"a condition must be true or false, found {verdict}"
@@ -152,15 +151,25 @@ class _Attempt:
 
     def _solve(self, family: Family, step: Solve) -> None:
         if self.params is None:
-            try:
-                self.params = family.Params(**{name: self.scope[name] for name in step.fields})
-            except ValueError as verdict:
-                raise self._refused(verdict, fixed=step.fixed) from None
+            values = {name: self.scope[name] for name in step.fields}
+            self.params = self._made(lambda: family.Params(**values), fixed=step.fixed)
         try:
             self.solution = family.solve(self.params)
         except NotWellPosed as verdict:
             raise self._refused(verdict, fixed=step.fixed) from None
         self.scope.update(self.solution._asdict())
+
+    def _made(self, make: Callable[[], Any], *, fixed: bool) -> Any:
+        """Return the Params made; what they cannot even look at is the fault of whoever pinned it."""
+        try:
+            return make()
+        except ValueError as verdict:
+            raise self._refused(verdict, fixed=fixed) from None
+        except (TypeError, AttributeError, LookupError) as fault:
+            if not self.pinned:
+                raise
+            what = f"given: the family '{self.template.family}' cannot take these values: {fault}"
+            raise ProbgenError.of(what) from fault
 
     def _refused(self, verdict: Exception, *, fixed: bool) -> _Rejected:
         where = self.template.where.at(f"family {self.template.family}")

@@ -30,7 +30,7 @@ def found(value: object) -> str:
         case str():
             return f"'{value if len(value) <= 40 else value[:37] + '...'}'"
         case list() | tuple():
-            return "a list"
+            return "a list" if value else "an empty list"
         case Mapping():
             return "fields"
         case _:
@@ -47,7 +47,7 @@ def needs(what: str, value: object, hint: str = "") -> NoReturn:
 def _text(value: object) -> str:
     if isinstance(value, str) or (is_number(value) and not isinstance(value, float)):
         return str(value)
-    needs("text", value, "true and null are no text: quote them" if value is None or isinstance(value, bool) else "")
+    needs("text", value, "put the word in quotes" if isinstance(value, bool) else "")
 
 
 def _line(value: object) -> str:

@@ -9,13 +9,19 @@ from typing import Any, TypeAlias
 from pydantic import BaseModel, ValidationError
 
 from .errors import Fault, nearest
-from .schema import ANSWERS, TAG, FlatProblem, Part, Problem
+from .schema import FlatProblem, Part, Problem
+from .schema_answers import ANSWERS, TAG
 from .schema_values import found
 from .yaml_document import Document
 
 Loc: TypeAlias = Sequence[int | str]
 
-_TYPES = {"dict_type": "fields", "model_type": "fields", "list_type": "a list", "bool_type": "`true` or `false`"}
+_TYPES = {
+    "dict_type": "fields `name: value`",
+    "model_type": "fields `name: value`",
+    "list_type": "a list",
+    "bool_type": "`true` or `false`",
+}
 
 
 def model(document: Document) -> tuple[Problem | FlatProblem | None, list[Fault]]:
@@ -73,6 +79,8 @@ def _fault(document: Document, shape: type[BaseModel], finding: Any) -> Fault:
             return Fault(where, f"needs {context['expected']}, found {found(finding['input'])}")
         case "too_short":
             return Fault(where, "needs at least one entry")
+        case "too_long":
+            return Fault(where, f"takes at most {context['max_length']} entries, found {context['actual_length']}")
         case "kind" | "field":
             key = (*path, str(context.get("key", "")))
             return Fault(document.where_key(*key), finding["msg"], hint)

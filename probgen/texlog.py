@@ -44,7 +44,7 @@ def faults(log: str) -> list[LogFault]:
 
 
 def overfull(log: str) -> list[Overfull]:
-    """Return the lines that run over their margin by more than `\\hfuzz`."""
+    """Return the lines that are too wide by more than the job tolerates."""
     hits = (_OVERFULL.match(line) for line in log.splitlines())
     return [Overfull(int(hit["last"] or hit["first"]), float(hit["excess"])) for hit in hits if hit]
 

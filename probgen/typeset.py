@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -84,7 +84,7 @@ def cache_folder() -> Path:
 
 
 def format_for(preamble: str) -> Path:
-    """Return the dumped format of a preamble (which ends in `\\dump`), made if the cache has none.
+    """Return the dumped format of a preamble, which ends by dumping itself; it is made if the cache has none.
 
     Raises:
         ProbgenError: TeX is missing, or a package that the preamble loads.
@@ -177,10 +177,8 @@ def _stop(process: subprocess.Popen[bytes]) -> int:
 def _keep(made: Path, kept: Path) -> None:
     """Put a format into the cache, uncompressed (which starts faster), by one renaming: others may be at it too."""
     data = made.read_bytes()
-    try:
+    with suppress(gzip.BadGzipFile):
         data = gzip.decompress(data)
-    except gzip.BadGzipFile:
-        pass
     try:
         kept.parent.mkdir(parents=True, exist_ok=True)
         part = kept.with_suffix(f".{os.getpid()}.part")

@@ -14,16 +14,14 @@ Data: TypeAlias = Any  # None | bool | int | Dec | str | list[Data] | dict[Key, 
 Key: TypeAlias = Any  # what a mapping's key may be: int | Dec | str, or a tuple of these
 DataPath: TypeAlias = tuple[Key, ...]  # the keys and list indices that lead from a document to a value
 
-_NUMBERED = {"parts": "part", "mistakes": "mistake", "sections": "section", "problems": "problem", "forms": "form"}
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
-
 
 class Mark(NamedTuple):
-    """Where a value stands in the file's text; `block` tells whether its text begins on the next line."""
+    """Where a value stands in the file's text, and what messages call it."""
 
     start: int
     end: int
-    block: bool = False
+    label: str  # "part a > mistake 2"
+    block: bool = False  # its text begins on the next line
 
 
 @dataclass(frozen=True)
@@ -57,18 +55,25 @@ class Document:
     marks: dict[DataPath, Mark] = field(repr=False)
     keys: dict[DataPath, Mark] = field(repr=False)
 
+    def at(self, path: DataPath) -> Data:
+        """Return the value that a path leads to."""
+        data = self.data
+        for step in path:
+            data = data[step]
+        return data
+
     def where(self, *path: Key) -> Where:
         """Return where a value's content begins, on the first line of a `|` block; of the nearest one that exists."""
         mark = self.marks.get(path)
         if mark is None:
             return self.where(*path[:-1]) if path else Where(self.source.file, self.line)
         if not mark.block:
-            return self.source.where(mark.start + self._quoted(mark), labelled(path))
+            return self.source.where(mark.start + self._quoted(mark), mark.label)
         first = self.source.text.find("\n", mark.start) + 1 or mark.end
         content = self.source.text[first : mark.end]
         indent = len(content.lstrip("\n")) - len(content.lstrip("\n").lstrip(" "))
         place = self.source.where(first)
-        return Where(place.file, place.line, indent + 1, labelled(path))
+        return Where(place.file, place.line, indent + 1, mark.label)
 
     def _quoted(self, mark: Mark) -> bool:
         return self.source.text[mark.start : mark.start + 1] in ("'", '"')
@@ -76,7 +81,7 @@ class Document:
     def where_key(self, *path: Key) -> Where:
         """Return where the key stands that the path ends in; of the value where it is no key."""
         mark = self.keys.get(path)
-        return self.source.where(mark.start + self._quoted(mark), labelled(path)) if mark else self.where(*path)
+        return self.source.where(mark.start + self._quoted(mark), mark.label) if mark else self.where(*path)
 
     def place(self, path: DataPath, offset: int, *, key: bool = False) -> Where:
         """Return the place of the character at `offset` in the text at `path`, or in the key that ends the path.
@@ -84,7 +89,7 @@ class Document:
         The word there is counted in the value and found again in the file, as folding moves what is between words.
         """
         mark = (self.keys if key else self.marks).get(path)
-        value = path[-1] if key else _at(self.data, path)
+        value = path[-1] if key else self.at(path)
         word = re.match(r"\S{0,16}", value[offset:]) if isinstance(value, str) else None
         if mark is None or word is None or not word[0]:
             return self.where_key(*path) if key else self.where(*path)
@@ -93,25 +98,4 @@ class Document:
             start = self.source.text.find(word[0], start, mark.end) + 1
             if not start:
                 return self.where_key(*path) if key else self.where(*path)
-        return self.source.where(start - 1, labelled(path))
-
-
-def labelled(path: DataPath) -> str:
-    """Return a path as messages say it: `part a > mistake 2`."""
-    steps: list[str] = []
-    for place, step in enumerate(path):
-        above = path[place - 1] if place else None
-        if isinstance(step, int) and not isinstance(step, bool) and above in _NUMBERED:
-            number = _LETTERS[step % 26] if above == "parts" else str(step + 1)
-            steps[-1] = f"{_NUMBERED[above]} {number}"
-        elif isinstance(step, int) and not isinstance(step, bool):
-            steps.append(f"item {step + 1}")
-        else:
-            steps.append(str(step))
-    return " > ".join(steps)
-
-
-def _at(data: Data, path: DataPath) -> Data:
-    for step in path:
-        data = data[step]
-    return data
+        return self.source.where(start - 1, mark.label)

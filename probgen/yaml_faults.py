@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import yaml
 
@@ -18,7 +19,7 @@ _TEX = "use a `|` block, single quotes, or no quotes"
 _MEANINGS = (
     ("mapping values are not allowed", "a colon followed by a space cannot stand inside plain text", _QUOTE),
     ("tab character", "a tab cannot indent", "indent with blanks"),
-    ("scanning a quoted scalar", "this quote is never closed", "close it; a single quote inside the text is doubled"),
+    ("scanning a quoted scalar", "this quote is never closed", "add the closing quote"),
     ("scanning an? (?:alias|anchor)", "plain text cannot begin with '{char}'", _QUOTE),
     ("line break", "nothing may follow `|` on its line", "begin the text on the next line"),
     ("block sequence entries", "a list cannot begin on the line of its key", "begin it on the next line"),
@@ -44,6 +45,7 @@ def syntax_fault(fault: yaml.YAMLError | UnicodeEncodeError, text: str, begun: W
             mark, rest = fault.context_mark, text[fault.context_mark.index :]
             words = "unclosed" if unclosed else words
     where = Where(begun.file, mark.line + 1, mark.column + 1, begun.path if begun.line == mark.line + 1 else "")
+    where = replace(where, path=where.path.split(" > item ")[0])
     what, hint = _meaning(words, rest, text[: mark.index], later=begun.line <= mark.line)
     return Fault(where, what, hint)
 
@@ -60,7 +62,10 @@ def _meaning(words: str, rest: str, before: str, *, later: bool) -> tuple[str, s
         return f"plain text cannot begin with '{char}'", _QUOTE
     if "cannot start any token" in words:
         return "a tab cannot indent", "indent with blanks"
-    if "parsing a block" in words and closed in ("]", "}", "'", '"'):
+    if "parsing a block" in words and closed in ("'", '"'):
+        hint = "quote the whole text in the other quotes, or put it after `|`"
+        return f"the value ended with the quote {closed}, and more text follows", hint
+    if "parsing a block" in words and closed in ("]", "}"):
         return f"the value ended with `{closed}`, and more text follows", "quote the whole text, or put it after `|`"
     if "mapping values" in words and later:
         return (

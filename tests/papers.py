@@ -48,7 +48,7 @@ from probgen.document import (
     Tree,
     TreeNode,
     Vector,
-)  # fmt: skip
+)
 from probgen.exact import Dec, Record
 
 PROOF = Proof("checked", "by hand")
@@ -105,8 +105,10 @@ def exam(seed: int = 0) -> Exam:
             rules=(
                 text("Fill in this page now. Do not turn it before you are told to."),
                 text("One handwritten sheet of notes, both sides. No calculators, phones or computing watches."),
-                text("Write each answer inside its box. Work elsewhere counts only if the box says where to look, ",
-                     "and the rest of this sentence makes a second line."),
+                text(
+                    "Write each answer inside its box. Work elsewhere counts only if the box says where to look, ",
+                    "and the rest of this sentence makes a second line.",
+                ),
             ),
         ),
         style=PageStyle(
@@ -114,7 +116,7 @@ def exam(seed: int = 0) -> Exam:
             doodle_page=text("Doodle page: draw something, or leave a comment on the course."),
         ),
         sections=sections,
-    )  # fmt: skip
+    )
 
 
 def changed(paper: Exam, question: int, **fields: Any) -> Exam:
@@ -162,13 +164,18 @@ def _network(seed: int) -> Problem:
             Cell(text("$5$")),
             Cell(text(rf"$({196 * channels}+1)\cdot5$"), 5 * (196 * channels + 1), blank=True),
         ),
-    )  # fmt: skip
+    )
     stem = (
         para(
-            r"A network for ", r"$28\times28$", " grey images. CONV3-", "$C$", " has ", "$C$",
+            r"A network for ",
+            r"$28\times28$",
+            " grey images. CONV3-",
+            "$C$",
+            " has ",
+            "$C$",
             " filters of side 3 with padding 1 and stride 1; POOL2 halves both sides. Biases count.",
         ),
-    )  # fmt: skip
+    )
     table = Table(
         (text("layer"), text("shape of the output"), text("number of parameters")), ("text", "shape", "formula"), rows
     )
@@ -178,25 +185,39 @@ def _network(seed: int) -> Problem:
         (Answer("cells", table, credit_each=True),),
         8,
         solution=(
-            para("A filter has nine weights for each channel that it reads, and one bias; pooling has nothing to learn."),
+            para(
+                "A filter has nine weights for each channel that it reads, and one bias; pooling has nothing to learn."
+            ),
         ),
         line=12,
     )
     second = Part(
         "b",
-        (para("One more image is a circular shift of one that the network has seen. ",
-              ask("Which layers map shifted inputs to shifted outputs"), ", if the padding wraps around?"),),
+        (
+            para(
+                "One more image is a circular shift of one that the network has seen. ",
+                ask("Which layers map shifted inputs to shifted outputs"),
+                ", if the padding wraps around?",
+            ),
+        ),
         (Answer("why", Essay(4, 30)),),
         4,
         space=96.0,
         ruled=True,
         hint=(para("go through the layers one by one."),),
-        solution=(para("Convolution with wrapped padding and pointwise nonlinearities do; pooling only for shifts by "
-                       "multiples of its stride; the fully connected layer does not."),),
-        rubric=(RubricLine(text("convolution, with the reason"), 2), RubricLine(text("pooling for even shifts only"), 1),
-                RubricLine(text("the fully connected layer does not"), 1)),
+        solution=(
+            para(
+                "Convolution with wrapped padding and pointwise nonlinearities do; pooling only for shifts by "
+                "multiples of its stride; the fully connected layer does not."
+            ),
+        ),
+        rubric=(
+            RubricLine(text("convolution, with the reason"), 2),
+            RubricLine(text("pooling for even shifts only"), 1),
+            RubricLine(text("the fully connected layer does not"), 1),
+        ),
         line=20,
-    )  # fmt: skip
+    )
     return problem("parameters", "Counting parameters", stem, first, second)
 
 
@@ -211,25 +232,45 @@ def _tree(seed: int) -> Problem:
 
     figure = Tree(node("sos", 0), "Tree of three levels; branches carry log-probabilities")
     stem = (
-        para("A language model with the two words ", Emph(text("learn")), " and ", Emph(text("deep")),
-             " assigns the log-probabilities in ", FigureRef("tree", 1),
-             ". Noor decodes greedily, Emmy with a beam of width 2."),
+        para(
+            "A language model with the two words ",
+            Emph(text("learn")),
+            " and ",
+            Emph(text("deep")),
+            " assigns the log-probabilities in ",
+            FigureRef("tree", 1),
+            ". Noor decodes greedily, Emmy with a beam of width 2.",
+        ),
         FigureBlock("tree", figure, text("log-probability of each word given the words before it."), 1),
-    )  # fmt: skip
+    )
     best = Answer("seq", Sequence(("deep", "deep", "deep")), shown=(Emph(text("deep deep deep")),))
     total = Answer("logp", Number(Dec("-0.96")), shown=text("$-0.96$"))
     first = Part(
         "a",
-        (para(ask("Which sentence does Noor find"), ", ", Blank("seq"), ", and what is its log-probability? ", Blank("logp")),),
+        (
+            para(
+                ask("Which sentence does Noor find"),
+                ", ",
+                Blank("seq"),
+                ", and what is its log-probability? ",
+                Blank("logp"),
+            ),
+        ),
         (best, total),
         5,
         space=60.0,
         solution=(para("Greedy decoding takes the larger value at each node: ", "$-0.22-0.32-0.42=-0.96$", "."),),
         mistakes=(
-            Mistake("logp", Dec("-0.42"), text("$-0.42$"), (para("the whole path counts, not its last branch."),), Fraction(1, 2)),
+            Mistake(
+                "logp",
+                Dec("-0.42"),
+                text("$-0.42$"),
+                (para("the whole path counts, not its last branch."),),
+                Fraction(1, 2),
+            ),
         ),
         line=31,
-    )  # fmt: skip
+    )
     table = DataTable(
         (text("step"), text("kept"), text("dropped")),
         (
@@ -237,7 +278,7 @@ def _tree(seed: int) -> Problem:
             (text("2"), text("deep deep, deep learn"), text("two below ", f"${low}$")),
         ),
         ("center", "left", "left"),
-    )  # fmt: skip
+    )
     second = Part(
         "b",
         (para(ask("List Emmy's beam after every step"), " with the sums."),),
@@ -261,20 +302,32 @@ def _remedies(seed: int) -> Problem:
     ticks = Ticks((text("reduces vanishing"), text("reduces exploding")), rows)
     first = Part(
         "a",
-        (para("For every remedy ", ask("tick the difficulties that it reduces."), " A row may need two ticks, one, or none."),
-         ResponseBlock("ticks")),
+        (
+            para(
+                "For every remedy ",
+                ask("tick the difficulties that it reduces."),
+                " A row may need two ticks, one, or none.",
+            ),
+            ResponseBlock("ticks"),
+        ),
         (Answer("ticks", ticks),),
         4,
         solution=(para("Clipping bounds the step; a skip adds the identity to the Jacobian."),),
         line=8,
-    )  # fmt: skip
+    )
     options = ChooseMany(
         (
             Option(text("The sum of two kernels is a kernel."), right=True),
-            Option(text("Dropout is active at test time, and this option is long enough to need a second line on the paper."), right=False),
+            Option(
+                text(
+                    "Dropout is active at test time, and this option is long enough to need",
+                    " a second line on the paper.",
+                ),
+                right=False,
+            ),
             Option(text("Weight decay shrinks ", r"$\lVert w\rVert_2$", "."), right=True),
         )
-    )  # fmt: skip
+    )
     second = Part(
         "b", (para(ask("Which statements are true?")), ResponseBlock("true")), (Answer("true", options),), 3, line=19
     )
@@ -285,14 +338,32 @@ def _attention(seed: int) -> Problem:
     scale = 2 + seed
     stem = (
         para("A layer maps ", r"$x\in\mathbb{R}^2$", " to ", "$Wx+b$", ", where"),
-        DisplayMath(rf"W=\begin{{bmatrix}}1&{scale}\\-1&\tfrac12\end{{bmatrix}},\qquad b=\begin{{bmatrix}}0\\{scale}\end{{bmatrix}}."),
+        DisplayMath(
+            rf"W=\begin{{bmatrix}}1&{scale}\\-1&\tfrac12\end{{bmatrix}},"
+            rf"\qquad b=\begin{{bmatrix}}0\\{scale}\end{{bmatrix}}."
+        ),
         para("The weights are trained with the loss ", r"$L=\frac12\sum_i(y_i-t_i)^2$", "."),
     )
     shown = rf"\begin{{bmatrix}}{scale}&1\\0&-{scale}\end{{bmatrix}}"
     first = Part(
         "a",
-        (para("Compute the Jacobian ", r"$\partial L/\partial W=$", " ", Blank("jacobian"), " and the gradient ",
-              r"$\nabla_b L=$", " ", Blank("gradient"), " at ", "$x=(1, 0)$", ", measured in ", Blank("time"), "."),),
+        (
+            para(
+                "Compute the Jacobian ",
+                r"$\partial L/\partial W=$",
+                " ",
+                Blank("jacobian"),
+                " and the gradient ",
+                r"$\nabla_b L=$",
+                " ",
+                Blank("gradient"),
+                " at ",
+                "$x=(1, 0)$",
+                ", measured in ",
+                Blank("time"),
+                ".",
+            ),
+        ),
         (
             Answer("jacobian", Matrix(((scale, 1), (0, -scale))), shown=text(f"${shown}$")),
             Answer("gradient", Vector((1, -scale)), shown=text(f"$(1, -{scale})$")),
@@ -307,20 +378,35 @@ def _attention(seed: int) -> Problem:
         ),
         note=(para("the targets are zero."),),
         line=11,
-    )  # fmt: skip
+    )
     second = Part(
-        "b", (para("Is the loss convex in ", "$W$", "? ", ask("Prove it.")),), (Answer("proof", Derivation()),), Dec("2.5"),
-        space=90.0, optional=True, solution=(para("It is a convex function of an affine one."),), line=22,
-    )  # fmt: skip
+        "b",
+        (para("Is the loss convex in ", "$W$", "? ", ask("Prove it.")),),
+        (Answer("proof", Derivation()),),
+        Dec("2.5"),
+        space=90.0,
+        optional=True,
+        solution=(para("It is a convex function of an affine one."),),
+        line=22,
+    )
     return problem("jacobian", "A linear layer", stem, first, second)
 
 
 def _essay(seed: int) -> Problem:
     prompt = (para("Why does batch normalization behave otherwise in training than in use? ", ask("Two sentences.")),)
     part = Part(
-        "", prompt, (Answer("why", Essay(5)),), 4, space=120.0, ruled=True,
-        solution=(para("In training it uses the statistics of the batch, in use those gathered before.",),),
+        "",
+        prompt,
+        (Answer("why", Essay(5)),),
+        4,
+        space=120.0,
+        ruled=True,
+        solution=(
+            para(
+                "In training it uses the statistics of the batch, in use those gathered before.",
+            ),
+        ),
         rubric=(RubricLine(text("batch statistics in training"), 2), RubricLine(text("running statistics in use"), 2)),
         line=6,
-    )  # fmt: skip
+    )
     return problem("norm", "Batch normalization", (), part)

@@ -98,7 +98,12 @@ def test_a_square_root_squares_back(number: int) -> None:
 
 @pytest.mark.parametrize(
     ("value", "text"),
-    [((1, Dec("0.50")), "[1, 0.50]"), ("a", "'a'"), (tuple(range(20)), "[0, 1, 2, 3, 4, 5, 6, 7, ...]"), (Fraction(1, 3), "1/3")],
+    [
+        ((1, Dec("0.50")), "[1, 0.50]"),
+        ("a", "'a'"),
+        (tuple(range(20)), "[0, 1, 2, 3, 4, 5, 6, 7, ...]"),
+        (Fraction(1, 3), "1/3"),
+    ],
 )
 def test_values_are_shown_as_an_author_writes_them(value: Value, text: str) -> None:
     assert shown(value) == text

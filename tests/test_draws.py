@@ -7,13 +7,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from probgen.draws import PATTERN, Draw, literal, parse
-from probgen.errors import ProbgenError, Where
+from probgen.errors import Fault, ProbgenError, Where
 from probgen.exact import Dec, Record, Value
 from probgen.stream import Stream
 
@@ -86,7 +87,8 @@ def test_the_schema_pattern_accepts_the_grammar(source: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "source", ["4 to 5", "int[5] in -4 to 4", "int[5] in -4..4 nonzro", "1...5", "5", "red", "int 5", "{1, 2", "6 of", ""]
+    "source",
+    ["4 to 5", "int[5] in -4 to 4", "int[5] in -4..4 nonzro", "1...5", "5", "red", "int 5", "{1, 2", "6 of", ""],
 )
 def test_the_schema_pattern_flags_slips(source: str) -> None:
     assert not re.search(PATTERN, source)
@@ -94,7 +96,12 @@ def test_the_schema_pattern_flags_slips(source: str) -> None:
 
 @pytest.mark.parametrize(
     ("source", "text"),
-    [("0.5..0.5 step 0.10", "0.50"), ("0.50..0.50 step 0.1", "0.50"), ("1..1 step 0.5", "1.0"), ("one of {0.60}", "0.60")],
+    [
+        ("0.5..0.5 step 0.10", "0.50"),
+        ("0.50..0.50 step 0.1", "0.50"),
+        ("1..1 step 0.5", "1.0"),
+        ("one of {0.60}", "0.60"),
+    ],
 )
 def test_decimals_are_drawn_with_the_places_as_written(source: str, text: str) -> None:
     drawn = parse(source, WHERE).take(Stream(1), SCOPE)
@@ -177,7 +184,7 @@ def test_a_fault_in_a_bound_has_its_own_column() -> None:
 @pytest.mark.parametrize(
     ("source", "what"),
     [
-        ("k..2", "the range is empty, since 3 is above 2"),
+        ("k..2", "the range is empty, since 3 is above 2\n  hint: write the smaller number first"),
         ("int[k - 3] in 0..1", "a shape or count of 0 is not positive"),
         ("4 of remedies", "4 different ones cannot be drawn from 3 values"),
         ("2 of cures", "there is no pool 'cures'"),
@@ -212,7 +219,7 @@ def test_an_unknown_field_of_the_long_form_is_named() -> None:
         ("0.1..0.9 step 0.1", 0.5, "needs a number, has 0.5"),
         ("one of {red, blue}", 3, "needs a word, has 3"),
         ("rows of remedies", (ROWS[0],), "needs 2 rows with helps, item, has 1"),
-        ("one of remedies", Record({"item": "x"}), "needs a row with helps, item, has Record({'item': 'x'})"),
+        ("one of remedies", Record({"item": "x"}), "needs a row with helps, item, has {item: 'x'}"),
     ],
 )
 def test_pinned_values_of_another_shape_or_type_are_refused(source: str, value: Value, misfit: str) -> None:
@@ -227,16 +234,24 @@ def test_pinned_values_of_another_shape_or_type_are_refused(source: str, value: 
         ("0.1..0.9 step 0.1", Fraction(1, 3)),
         ("one of {red, blue}", "green"),
         ("one of remedies", Record({"item": "new", "helps": "no"})),
-        ("one of {red, 3}", (1, 2)),
+        ([[1, 0], [0, 1]], (2, 2)),
     ],
 )
-def test_the_range_does_not_bind_pinned_values(source: str, value: Value) -> None:
-    assert (parse(source, WHERE).misfit(value, SCOPE) == "") == (not isinstance(value, tuple) or "[" in source)
+def test_the_range_does_not_bind_pinned_values(source: object, value: Value) -> None:
+    assert parse(source, WHERE).misfit(value, SCOPE) == ""
 
 
 @pytest.mark.parametrize(
     ("text", "value"),
-    [("5", 5), ("-0.50", Dec("-0.50")), ("3/4", Fraction(3, 4)), ("4/2", 2), ("red", "red"), ("1/0", "1/0"), ("1.5.2", "1.5.2")],
+    [
+        ("5", 5),
+        ("-0.50", Dec("-0.50")),
+        ("3/4", Fraction(3, 4)),
+        ("4/2", 2),
+        ("red", "red"),
+        ("1/0", "1/0"),
+        ("1.5.2", "1.5.2"),
+    ],
 )
 def test_literals_are_numbers_or_words(text: str, value: Value) -> None:
     assert literal(text) == value
@@ -278,14 +293,16 @@ def test_decimals_lie_on_their_grid(seed: int, places: int, first: int, steps: i
 @given(seed=st.integers(0, 10**6), count=st.integers(1, 6), order=st.sampled_from(["increasing", "decreasing"]))
 def test_ordered_draws_are_strictly_ordered(seed: int, count: int, order: str) -> None:
     drawn = parse(f"int[{count}] in -9..9 {order} nonzero", WHERE).take(Stream(seed), {})
-    steps = [b - a for a, b in zip(drawn, drawn[1:], strict=False)]
+    steps = [b - a for a, b in pairwise(drawn)]
     assert all(step > 0 if order == "increasing" else step < 0 for step in steps)
     assert 0 not in drawn
 
 
 @given(st.text(max_size=30))
 def test_any_text_is_read_or_refused_with_a_place(source: str) -> None:
+    faults: tuple[Fault, ...] = ()
     try:
         parse(source, WHERE)
     except ProbgenError as caught:
-        assert all(f.where.line == 10 and f.what for f in caught.faults)
+        faults = caught.faults
+    assert all(fault.where.line == 10 and fault.what for fault in faults)

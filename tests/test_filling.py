@@ -142,7 +142,9 @@ def test_deep_nesting_is_refused() -> None:
 
 
 def test_output_is_bounded() -> None:
-    text = filling.parse("<% for a in x %><% for b in x %><% for c in x %>0123456789<% endfor %><% endfor %><% endfor %>", HERE)
+    text = filling.parse(
+        "<% for a in x %><% for b in x %><% for c in x %>0123456789<% endfor %><% endfor %><% endfor %>", HERE
+    )
     with pytest.raises(ProbgenError, match="grows beyond"):
         text.fill({"x": tuple(range(100))})
 

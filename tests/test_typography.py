@@ -80,7 +80,9 @@ def test_filters_set_numbers_as_a_teacher_would(printed: str, expected: str) -> 
     assert printed == expected
 
 
-@pytest.mark.parametrize(("value", "expected"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")])
+@pytest.mark.parametrize(
+    ("value", "expected"), [(1, "1st"), (2, "2nd"), (3, "3rd"), (11, "11th"), (112, "112th"), (21, "21st")]
+)
 def test_ordinals_follow_english(value: int, expected: str) -> None:
     assert t.ordinal(value) == expected
 

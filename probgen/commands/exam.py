@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from .. import blueprint, publish, terminal, writers, yaml_source
 from .. import exam as exams
 from .. import manifest as record
-from .. import planning, publish, terminal, writers, yaml_source
 from ..document import Exam
 from ..errors import ExitCode, Fault, ProbgenError
 from ..exact import Value
@@ -42,7 +42,7 @@ def run(
     replace: bool,
 ) -> Done:
     """Make the set of a blueprint."""
-    plan = planning.load(name, banks)
+    plan = blueprint.load(name, banks)
     seed = seed or plan.blueprint.seed or secrets.token_hex(16)
     chosen = _knobs(knobs, plan)
     made = tuple(exams.assemble(plan, seed, letter, chosen) for letter in exams.variant_names(variants))
@@ -61,9 +61,9 @@ def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
 def _publish(manifest: Manifest, folder: Path, *, pdf: bool, replace: bool) -> Done:
     outputs = OUTPUTS if pdf else tuple(name for name in OUTPUTS if name != "pdf")
     with terminal.progress("papers") as progress:
-        job = writers.Job(progress=progress, layout=manifest.layout)
-        done = publish.publish(manifest, folder, outputs, job, replace_old=replace)
-    return Done(done.folder, done.unchanged, _lines(manifest.exams, folder, pdf=pdf), tuple(job.warnings))
+        context = writers.Context(progress=progress, layout=manifest.layout)
+        done = publish.publish(manifest, folder, outputs, context, replace_old=replace)
+    return Done(done.folder, done.unchanged, _lines(manifest.exams, folder, pdf=pdf), tuple(context.warnings))
 
 
 def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:

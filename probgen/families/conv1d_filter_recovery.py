@@ -220,7 +220,7 @@ def _combine(kept: Equation, pivot: Equation, tap: int, number: int) -> Combinat
         times, factor = -times, -factor
     taps = [times * a - factor * b for a, b in zip(kept.taps, pivot.taps, strict=True)]
     out = times * kept.out - factor * pivot.out
-    divisor = gcd(*taps, out)
+    divisor = gcd(*taps, out) * (1 if next(t for t in taps if t) > 0 else -1)  # a positive term leads
     return Combination(
         number=number,
         kept=kept.number,

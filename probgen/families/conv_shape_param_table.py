@@ -224,8 +224,6 @@ def parse(text: str) -> Layer:
 def _check_network(image: tuple[int, ...], layers: list[Layer]) -> None:
     """Raise ValueError where a layer cannot follow the ones before it."""
     height, width, flat = image[0], image[1], False
-    if not any(layer.units for layer in layers):
-        raise ValueError("the network has no layer with parameters")
     for layer in layers:
         if layer.kind in ("conv", "fc") and not layer.units:
             raise ValueError(f"{layer.text} has no filters or units")
@@ -238,6 +236,8 @@ def _check_network(image: tuple[int, ...], layers: list[Layer]) -> None:
                 raise ValueError(f"POOL2 cannot halve {height} by {width}")
             height, width = height // 2, width // 2
         flat = flat or layer.kind == "flatten"
+    if not any(layer.units for layer in layers):
+        raise ValueError("the network has no layer with parameters")
 
 
 def _shapes(image: tuple[int, ...], layers: list[Layer]) -> list[tuple[int, ...]]:

@@ -11,7 +11,6 @@ from pylatex.tikz import TikZUserPath
 from ..document import Figure, Inlines, Tree
 from .tree import SIZES, Placement, Spot, place
 
-
 _HEIGHT = "13.8bp"  # of a box with a word in the usual size of type
 
 
@@ -20,7 +19,7 @@ def _type(size: float) -> str:
 
 
 def tikz(figure: Figure, text: Callable[[Inlines], str]) -> str:
-    """Return the figure as a `tikzpicture`; `text` sets a label's content.
+    """Return the figure as a `tikzpicture` under its description; `text` sets a label's content.
 
     The styles that it names stand in `probgen-exam.sty`, which knows the usual sizes: the first of `SIZES`.
 
@@ -29,9 +28,10 @@ def tikz(figure: Figure, text: Callable[[Inlines], str]) -> str:
     """
     match figure:
         case Tree():
-            return _tree(figure, text)
+            picture = _tree(figure, text)
         case _:
             assert_never(figure)
+    return f"% {' '.join(figure.alt.split())}\n{picture}"
 
 
 def _tree(tree: Tree, text: Callable[[Inlines], str]) -> str:

@@ -1,6 +1,6 @@
 """The outputs: a module each, and the table that names them.
 
-A further output is a module with a function `write(exams, folder, job)` and a line in `WRITERS`.
+A further output is a module with a function `write(exams, folder, context)` and a line in `WRITERS`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Progress: TypeAlias = Callable[[str, int, int], None]  # what is done, how many,
 
 
 @dataclass
-class Job:
+class Context:
     """What a writer may need besides the exams, and what it leaves behind."""
 
     progress: Progress = lambda stage, done, total: None
@@ -30,7 +30,7 @@ class Writer(Protocol):
     """A module that writes exams, all variants at once, into an existing folder."""
 
     @staticmethod
-    def write(exams: Sequence[Exam], folder: Path, job: Job) -> None:
+    def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
         """Write the files of this output."""
 
 

@@ -12,7 +12,7 @@ from ..layout import Pages
 from ..texlog import faults, overfull
 from ..typeset import Outcome
 from . import cover, pages
-from .shell import Tex, render
+from .shell import render
 from .slots import Sheet, Slot
 from .tex import escape
 
@@ -20,9 +20,11 @@ _BP = 72 / 72.27  # bp in a pt
 _LOOSE = 2.0  # pt by which a box may be too wide without a word
 _BOX = re.compile(r"box (\d+),([-\d.]+)pt,([-\d.]+)pt,([-\d.]+)pt")
 _WIDE = re.compile(r"wide (\S+) ([-\d.]+)pt")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
 _HINTS = {
     "Undefined control sequence": "use the commands of amsmath; text belongs outside of the dollars",
-    "Missing $": "a formula is not closed, or a sign such as _ or ^ stands outside of one",
+    "Missing": "a formula, a brace or an environment is not closed, or _ or ^ stands outside of a formula",
+    "File ended": "close the brace",
     "Interruption": "TeX found no end here: look for something that grows or repeats itself",
 }
 
@@ -48,9 +50,10 @@ class Report:
         """Take over what another job found."""
         for name, height in other.heights.items():
             self.heights[name] = max(height, self.heights.get(name, 0.0))
-        for mine, theirs in ((self.warnings, other.warnings), (self.faults, other.faults)):
-            for key, variants in theirs.items():
-                mine.setdefault(key, []).extend(variants)  # type: ignore[arg-type]
+        for warning, variants in other.warnings.items():
+            self.warnings.setdefault(warning, []).extend(variants)
+        for fault, variants in other.faults.items():
+            self.faults.setdefault(fault, []).extend(variants)
 
 
 class Job:
@@ -100,25 +103,36 @@ class Job:
         """Return sizes, warnings and faults of a run."""
         report = Report()
         self._read_records(outcome.records(), report)
-        log = outcome.log
+        self._read_log(outcome.log, report)
+        if (outcome.code or outcome.timed_out) and not report.faults:
+            said = "took too long" if outcome.timed_out else f"stopped with code {outcome.code} and said nothing"
+            report.faults[Where(), f"TeX {said}"] = [sheet.exam.variant for sheet in self.sheets]
+        return report
+
+    def _read_log(self, log: str, report: Report) -> None:
         for hit in overfull(log):
             if line := self.lines.get(hit.line):
                 _warn(report, line, f"a line is {hit.excess:.0f} pt too wide")
-        seen: set[tuple[str, str]] = set()
-        for fault in faults(log):
-            line = self.lines.get(fault.line)
-            where, label, variant = (
-                (line.slot.where, line.slot.label, line.sheet.exam.variant) if line else (Where(), "the paper", "")
-            )
-            if (variant, label) not in seen:
-                seen.add((variant, label))
-                report.faults.setdefault((where, f"TeX cannot set {label}: {fault.what}"), []).append(variant)
-        if (outcome.code or outcome.timed_out) and not report.faults:
-            what = (
-                "TeX took too long" if outcome.timed_out else f"TeX stopped with code {outcome.code} and said nothing"
-            )
-            report.faults[Where(), what] = [sheet.exam.variant for sheet in self.sheets]
-        return report
+        found = [(self.lines.get(fault.line), fault.what) for fault in faults(log)]
+        if not any(line for line, _ in found):
+            found = [(self._unbalanced(), what) for _, what in found]
+        told: set[tuple[str, str]] = set()
+        for line, what in found:
+            if line is None and len(found) > 1:
+                continue  # what follows an error outside of any slot is its echo
+            where, label, variant = _source(line)
+            if (variant, label) not in told:  # and so is what follows it within its slot
+                told.add((variant, label))
+                report.faults.setdefault((where, f"TeX cannot set {label}: {what}"), []).append(variant)
+
+    def _unbalanced(self) -> Line | None:
+        """Return the first slot with a brace too few, whose place TeX cannot tell."""
+        for line in self.lines.values():
+            content = line.slot.exam if line.view is View.EXAM else line.slot.solution
+            braces = _BRACE.findall(content)
+            if braces.count("{") != braces.count("}"):
+                return line
+        return None
 
     def _read_records(self, records: Sequence[str], report: Report) -> None:
         sheet = self.sheets[0]
@@ -141,6 +155,11 @@ class Job:
                 for name, excess in wide:
                     _warn(report, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
                 wide = []
+
+
+def _source(line: Line | None) -> tuple[Where, str, str]:
+    """Return place, name and variant of what stands on a line of the job."""
+    return (line.slot.where, line.slot.label, line.sheet.exam.variant) if line else (Where(), "the paper", "")
 
 
 def _warn(report: Report, line: Line, what: str) -> None:

@@ -32,7 +32,7 @@ from ..document import (
     Sequence as Words,
 )
 from ..typography import plain
-from . import Job
+from . import Context
 from .text import inlines
 
 
@@ -63,7 +63,7 @@ def lines(exams: Sequence[Exam]) -> Iterator[Line]:
                         yield Line(*head, name, kind, key, tolerance, plain(part.points))
 
 
-def write(exams: Sequence[Exam], folder: Path, job: Job) -> None:
+def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     """Write `key.csv` into the folder."""
     with (folder / "key.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")

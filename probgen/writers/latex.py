@@ -32,24 +32,22 @@ from ..document import (
 from ..exact import Exact, shortest
 from ..figures.tikz import tikz
 from ..shelf import templates
-from . import latex_responses, tex
-from .shell import Tex, render as shell
+from . import Context, cover, latex_responses, shell, tex
+from .shell import Tex
 
 STYLE = "probgen-exam.sty"
 _SCORES = 12  # questions in one row of the score table
 
 
-def write(exams: Sequence[Exam], folder: Path) -> list[Path]:
-    """Write both sources of every exam, and the style once, into `folder`; return the files written."""
-    folder.mkdir(parents=True, exist_ok=True)
-    written = []
-    for exam in exams:
+def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
+    """Write `tex/` with both sources of every exam, and the style once."""
+    place = folder / "tex"
+    place.mkdir(parents=True, exist_ok=True)
+    for done, exam in enumerate(exams, 1):
         for view in View:
-            path = folder / f"{view.value}-{exam.variant}.tex"
-            path.write_text(render(exam, view), encoding="utf-8")
-            written.append(path)
-    shutil.copyfile(templates() / "latex" / STYLE, folder / STYLE)
-    return [*written, folder / STYLE]
+            (place / f"{view.value}-{exam.variant}.tex").write_text(render(exam, view), encoding="utf-8")
+        context.progress("LaTeX sources", done, len(exams))
+    shutil.copyfile(templates() / "latex" / STYLE, place / STYLE)
 
 
 def render(exam: Exam, view: View) -> str:
@@ -60,7 +58,7 @@ def render(exam: Exam, view: View) -> str:
     """
     plain = _Dialect((), view)
     last = [sentence for sentence in (exam.style.extra_page, exam.style.doodle_page) if sentence]
-    return shell(
+    return shell.render(
         "latex/exam.tex.j2",
         exam=exam,
         solved=view is View.SOLUTION,
@@ -173,8 +171,8 @@ def _worked(part: Part, dialect: _Dialect) -> str:
     room = f"[{latex_responses.centimetres(part.space)}]" if part.space else ""
     lines = [rf"\begin{{solution}}{room}", tex.blocks(part.solution, dialect)]
     if part.rubric:
-        credits = (rf"\credit{{{_points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
-        lines += [r"\begin{rubric}", *credits, r"\end{rubric}"]
+        earned = (rf"\credit{{{_points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
+        lines += [r"\begin{rubric}", *earned, r"\end{rubric}"]
     if slips:
         lines.append(r"\begin{slips}")
         for slip in slips:
@@ -202,6 +200,7 @@ def _facts(exam: Exam) -> list[tuple[str, str]]:
         ("title", exam.title),
         ("facts", Tex(facts)),
         ("version", exam.code),
+        ("foot", cover.footer(exam)),
         ("nameline", "yes" if exam.style.name_line else "no"),
     ]
 

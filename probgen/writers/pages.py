@@ -29,6 +29,7 @@ class Boxes:
 
     def __init__(self, sheets: Collection[Sheet]) -> None:
         first = next(iter(sheets))
+        self._names = first.names
         self._place = {name: place for place, name in enumerate(first.names)}
         self._apart = {slot.name for sheet in sheets for slot in sheet.slots if slot.exam != slot.solution}
         self._solved = {slot.name for sheet in sheets for slot in sheet.slots if slot.solution}
@@ -39,7 +40,7 @@ class Boxes:
 
     def slot(self, number: int) -> str:
         """Return the name of the slot that is kept in a box register."""
-        return list(self._place)[(number - _FIRST_BOX) // 2]
+        return self._names[(number - _FIRST_BOX) // 2]
 
     def views(self, slot: str) -> tuple[View, ...]:
         """Return the views that a slot must be set for."""
@@ -85,5 +86,5 @@ def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterat
 
 
 def _lines(place: Place) -> Iterator[str]:
-    for number in range(1, int((place.height - 4) // _LINES) + 1):
+    for number in range(1, int((place.height - 10) // _LINES) + 1):
         yield rf"\pgline{{8}}{{{place.width - 8:g}}}{{{_LINES * number:g}}}"

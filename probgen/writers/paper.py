@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import lru_cache
-from typing import assert_never
 
 from .. import typography
 from ..document import (
@@ -31,7 +30,6 @@ from ..document import (
 from ..figures import layout
 from ..figures.literal import literal
 from . import blanks, responses, tex
-
 
 _NARROW = 446.0  # bp, the width of a part's block but for a rounding
 

@@ -34,7 +34,7 @@ Progress = Callable[[str, int, int], None]
 
 
 @dataclass
-class TexFailure(ProbgenError):
+class TexError(ProbgenError):
     """TeX could not set some variants; without them the others can be written."""
 
     variants: tuple[str, ...] = field(default=(), kw_only=True)
@@ -74,7 +74,7 @@ def write(
 
     Raises:
         ProbgenError: TeX is missing, or something is taller than a page.
-        TexFailure: TeX refused a text; every fault names bank file, line, problem, part and variants.
+        TexError: TeX refused a text; every fault names bank file, line, problem, part and variants.
     """
     groups = _groups([sheet(exam) for exam in exams])
     report = progress or (lambda stage, done, total: None)
@@ -219,7 +219,7 @@ def _refuse(reports: Sequence[Report]) -> None:
     if total.faults:
         faults = [as_fault(where, what, names) for (where, what), names in total.faults.items()]
         names = dict.fromkeys(name for found in total.faults.values() for name in found if name)
-        raise TexFailure(tuple(faults), code=ExitCode.TEX, variants=tuple(names))
+        raise TexError(tuple(faults), code=ExitCode.TEX, variants=tuple(names))
 
 
 def _processors() -> int:

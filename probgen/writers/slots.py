@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import typography
-from ..document import Answer, Exam, Mistake, Paragraph, Part, Problem, Question, Section, View
+from ..document import Exam, Mistake, Paragraph, Part, Problem, Question, Section, View
 from ..errors import Where
 from ..exact import Exact, shortest
-from ..layout import BLOCK_WIDTH, Item, Unit
+from ..layout import BLOCK_WIDTH, Frame, Item, Unit
 from . import blanks, cover
 from .paper import Paper
 from .tex import escape
@@ -123,25 +122,16 @@ def _part(problem: Problem, number: int, part: Part) -> tuple[list[Slot], list[I
     exam, solved = (_prompt(part, Paper(part.answers, view)) for view in View)
     name = f"{number}{part.label}"
     slots = [Slot(f"{name} prompt", width, exam, solved, label, where)]
-    items = [Item(slots[0].name, gap=_AFTER["part" if part.label else "stem"], indent=indent, joined=True)]
     worked = _worked(part)
-    if worked or part.space:
+    boxed = bool(worked or part.space)
+    items = [Item(slots[0].name, gap=_AFTER["part" if part.label else "stem"], indent=indent, joined=boxed)]
+    if boxed:
         label = f"the solution of {label}"
         slots.append(Slot(f"{name} work", width - _SIDES, "", worked, label, where, part.space, PAD if worked else 0.0))
-        items.append(
-            Item(
-                slots[-1].name,
-                gap=_AFTER["box"],
-                indent=indent,
-                frame="ruled" if part.ruled else "plain",
-                growth=float(part.points) if part.space else 0.0,
-            )
-        )
-    return slots, [*items[:-1], _last(items[-1])]
-
-
-def _last(item: Item) -> Item:
-    return Item(item.slot, item.gap, item.indent, item.frame, item.growth)
+        frame: Frame = "ruled" if part.ruled else "plain"
+        growth = float(part.points) if part.space else 0.0
+        items.append(Item(slots[-1].name, gap=_AFTER["box"], indent=indent, frame=frame, growth=growth))
+    return slots, items
 
 
 def _prompt(part: Part, paper: Paper) -> str:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import pytest
 
-from probgen import family
+from probgen import bank, compose, family, sampling, shelf
+from probgen.exact import Record
+from probgen.stream import Stream
 
 from .cases import Case, all_cases, look, module
 
@@ -41,6 +45,32 @@ def test_effort_is_positive_for_every_computed_part(case: Case) -> None:
     assert effort
     assert all(amount >= 0 for amount in effort.values())
     assert effort["a"] > 0
+
+
+@pytest.mark.parametrize("case", [case for case in CASES if not case.refused], ids=ids)
+def test_the_bank_entry_gives_the_same_for_pinned_numbers_and_can_be_composed(case: Case) -> None:
+    instance = sampling.draw(
+        bank.find(case.family, [shelf.shipped()]), Stream("pinned"), knobs=case.knobs, given=case.given
+    )
+    assert {path: look(Record(instance.scope), path) for path in case.expect} == dict(case.expect)
+    assert compose.problem(instance, Stream("pinned")).proof.state == "verified"
+
+
+def test_activations_may_be_fractions() -> None:
+    chosen = module("normalization_statistics")
+    params = chosen.Params((((Fraction(1, 2), Fraction(3, 2)), (0, 4)),))
+    solution = chosen.solve(params)
+    chosen.verify(params, solution)
+    assert solution.var_batch == (Fraction(1, 4), 4)
+    # squared distances from 3/2: 1 + 0 + 9/4 + 25/4, over 4
+    assert (solution.mean_layer, solution.var_layer) == ((Fraction(3, 2),), (Fraction(19, 8),))
+    assert solution.entry.value == -1  # (1/2 - 1) / (1/2)
+
+
+def test_an_entry_whose_deviation_is_no_fraction_is_a_float() -> None:
+    chosen = module("normalization_statistics")
+    solution = chosen.solve(chosen.Params((((0, 0, 3),),)))
+    assert solution.entry.value == pytest.approx(-(0.5**0.5))  # mean 1, variance 2
 
 
 @pytest.mark.parametrize("name", sorted({case.family for case in CASES}))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 from probgen.figures.tikz import tikz
@@ -26,6 +27,11 @@ def test_styles_tell_the_meaning_of_nodes_and_edges() -> None:
     made = tikz(full(1, 2, marked=True), words)
     assert re.findall(r"\\node\[([a-z ]+),", made) == ["start", "kept token", "token"]
     assert re.findall(r"\\path\[([a-z,]+),draw\]", made) == ["edge,kept", "edge"]
+
+
+def test_the_description_stands_above_the_picture_on_one_line() -> None:
+    described = replace(full(1, 2), alt="a tree\nof two words")
+    assert tikz(described, words).startswith("% a tree of two words\n\\begin{tikzpicture}[figure]")
 
 
 def test_the_usual_size_of_type_is_left_to_the_styles() -> None:

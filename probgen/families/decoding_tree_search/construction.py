@@ -25,8 +25,8 @@ _VOCABULARIES: Mapping[int, tuple[Words, ...]] = {
         ("tea", "milk"), ("ping", "pong"), ("old", "new"), ("up", "down"), ("go", "home"), ("hot", "cold"),
     ),
     3: (
-        ("red", "green", "blue"), ("we", "all", "learn"), ("sun", "wind", "rain"), ("fish", "like", "water"),
-        ("cats", "chase", "mice"), ("run", "jump", "rest"), ("tea", "with", "milk"), ("old", "oak", "tree"),
+        ("red", "green", "blue"), ("bread", "salt", "butter"), ("sun", "wind", "rain"), ("stone", "paper", "knife"),
+        ("cats", "dogs", "mice"), ("run", "jump", "rest"), ("tea", "milk", "honey"), ("fast", "calm", "slow"),
     ),
 }  # fmt: skip
 _LAWS: Mapping[int, tuple[tuple[int, ...], ...]] = {  # in percent
@@ -41,7 +41,8 @@ def draw(stream: Stream, knobs: Record) -> Params:
     """Return a tree in the regime `knobs.regime` with `knobs.branches` words, built around the best sequence.
 
     Laws are flat before the step where the best sequence falls behind and sharp after it; what luck leaves open
-    is decided by rejection. Other laws at the last step then change at random as long as the regime holds.
+    is decided by rejection. Laws at the last step then change at random as long as the regime holds, so that
+    a sharp law there does not give the best sequence away.
     """
     words = stream.pick(_VOCABULARIES[knobs.branches])
     _check_knobs(knobs)
@@ -52,8 +53,9 @@ def draw(stream: Stream, knobs: Record) -> Params:
     else:
         raise NotWellPosed("the tree is in the regime asked for")
     for prefix in [p for p in percents if len(p) == knobs.depth - 1]:
-        changed = percents | {prefix: _law(words, stream.pick(_LAWS[len(words)]))}
-        if stream.below(2) and _in_regime(changed, knobs):
+        laws = [law for law in _LAWS[len(words)] if max(law) >= _SHARP[len(words)] or stream.below(2)]
+        changed = percents | {prefix: _law(words, stream.pick(laws))}
+        if _in_regime(changed, knobs):
             percents = changed
     logp = {" ".join(p): Record({w: Dec(Fraction(h, 100), 2) for w, h in law}) for p, law in percents.items()}
     return Params(words, knobs.depth, Record(logp), knobs.k)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import exp
 from typing import NamedTuple
 
 from ...document import Branch, Math, Str, Tree, TreeNode
@@ -61,7 +60,6 @@ class Solution(NamedTuple):
     greedy_reads: int  # branches that each decoder looks at
     beam_reads: int
     likeliest_end: Words  # the sequence whose last branch is largest
-    added_probabilities: Words  # the largest sum of probabilities instead of their product
     largest_magnitude: Words  # the most negative sum
     beam_by_branch: Words  # beam search that ranks candidates by their last branch alone
     tree: Tree
@@ -143,7 +141,6 @@ def _slips(laws: Laws, leaves: list[tuple[Words, int]], params: Params) -> dict[
     words = [leaf for leaf, _ in leaves]
     return {
         "likeliest_end": max(words, key=lambda w: steps(w)[-1]),
-        "added_probabilities": max(words, key=lambda w: sum(exp(step) for step in steps(w))),
         "largest_magnitude": words[-1],
         "beam_by_branch": search(laws, params.depth, params.k, by_branch=True)[-1].kept[0][0],
     }

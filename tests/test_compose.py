@@ -1,0 +1,219 @@
+"""A drawn template becomes a document: answers, their places, room, points, mistakes, proof."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from probgen.compose import scaled
+from probgen.document import (
+    Blank,
+    ChooseMany,
+    ChooseOne,
+    Essay,
+    Interval,
+    Math,
+    Matrix,
+    Number,
+    Paragraph,
+    Part,
+    ResponseBlock,
+    Sequence,
+    Str,
+    Table,
+    TickRow,
+    Ticks,
+    Tolerance,
+    Vector,
+)
+from probgen.errors import ProbgenError
+from probgen.exact import Dec
+from tests.bank_text import problem
+
+
+def part(text: str, **options: Any) -> Part:
+    (only,) = problem(text, **options).parts
+    return only
+
+
+def response(answer: str, more: str = "") -> Any:
+    return part(f"prompt: Say.\nanswer: {answer}\n{more}").answers[0].response
+
+
+def test_a_bare_expression_is_a_number_on_a_line_of_its_own() -> None:
+    made = part("prompt: Add.\nanswer: 1 + 1")
+    assert made.answers[0].response == Number(2)
+    assert made.prompt[-1] == Paragraph((Str("Answer: "), Blank("answer")))
+
+
+def test_a_label_stands_before_the_blank() -> None:
+    made = part("prompt: Add.\nanswer: {vector: '[1, 2]', label: $w$}")
+    assert made.prompt[-1] == Paragraph((Math("w ="), Str(" "), Blank("answer")))
+
+
+def test_a_label_that_ends_in_a_relation_gets_no_second_one() -> None:
+    made = part("prompt: Say.\nanswer: {interval: '[1, 2]', label: '$x \\in$'}")
+    assert made.prompt[-1] == Paragraph((Math(r"x \in"), Str(" "), Blank("answer")))
+
+
+def test_a_blank_in_the_prompt_is_the_place() -> None:
+    made = part("prompt: 'It is [[x]].'\nanswers: {x: 3}")
+    assert made.prompt == (Paragraph((Str("It is "), Blank("x"), Str("."))),)
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        ("{vector: '[1, 1/2]'}", Vector((1, Dec("0.5")))),
+        ("{matrix: '[[1, 2], [3, 4]]'}", Matrix(((1, 2), (3, 4)))),
+        ('{sequence: \'["deep", "learn"]\'}', Sequence(("deep", "learn"))),
+        ("{interval: '[1, 2]', open: [low]}", Interval(1, 2, low_closed=False)),
+        ("{essay: {lines: 4, words: 50}}", Essay(4, 50)),
+    ],
+)
+def test_each_kind_becomes_its_response(answer: str, expected: object) -> None:
+    assert response(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("answer", "tolerance"),
+    [
+        ("1 + 1", Tolerance(0)),
+        ("1/3", Tolerance(Dec("0.005"))),
+        ("{number: 1/4, tolerance: 0.01}", Tolerance(Dec("0.01"))),
+        ("{number: 50, tolerance: 2 %}", Tolerance(Dec("0.02"), relative=True)),
+        ("{number: 1/3, tolerance: 2 decimals}", Tolerance(Dec("0.005"))),
+        ("{number: 1234, tolerance: 3 digits}", Tolerance(5)),
+        ("{number: 1/300, tolerance: 2 digits}", Tolerance(Fraction(1, 20000))),
+    ],
+)
+def test_a_tolerance_is_what_its_rule_means(answer: str, tolerance: Tolerance) -> None:
+    assert response(answer).tolerance == tolerance
+
+
+def test_a_choice_offers_the_key_and_the_mistakes_once_each() -> None:
+    mistakes = "mistakes:\n  - 5: less.\n  - 2*3: the key.\n  - 7: more.\n"
+    options = response("{choice: 6, options: 3}", mistakes).options
+    assert sorted(option.value for option in options) == [5, 6, 7]
+    assert [option.value for option in options if option.right] == [6]
+
+
+def test_a_choice_whose_options_coincide_is_refused() -> None:
+    with pytest.raises(ProbgenError, match="only 2 of 3 options differ"):
+        response("{choice: 6, options: 3}", "mistakes:\n  - 5: less.\n  - 10/2: less again.\n")
+
+
+def test_options_of_a_choice_stand_at_every_place() -> None:
+    text = "prompt: Say.\nanswer: {choice: 6, options: 3}\nmistakes:\n  - 5: a.\n  - 7: b.\n"
+    places = set()
+    for seed in range(40):
+        made = part(text, seed=seed).answers[0].response
+        assert isinstance(made, ChooseOne)
+        places.add([option.right for option in made.options].index(True))
+    assert places == {0, 1, 2}
+
+
+POOL = """
+pools:
+  facts:
+    - {item: one, right: yes, low: yes, high: either}
+    - {item: $x^2$, right: no, low: no, high: no}
+prompt: Say.
+"""
+
+
+def test_statements_to_choose_are_read_from_rows() -> None:
+    made = part(POOL + "answer: {choices: {rows: facts, item: item, right: right}}").answers[0].response
+    assert isinstance(made, ChooseMany)
+    assert [(option.text, option.right) for option in made.options] == [((Str("one"),), True), ((Math("x^2"),), False)]
+
+
+def test_a_tick_table_keeps_what_may_go_either_way() -> None:
+    made = part(POOL + "answer: {ticks: {rows: facts, item: item, columns: {low: Low, high: High}}}")
+    kind = made.answers[0].response
+    assert isinstance(kind, Ticks)
+    assert kind.rows == (TickRow((Str("one"),), ("yes", "either")), TickRow((Math("x^2"),), ("no", "no")))
+    assert made.prompt[-1] == ResponseBlock("answer")
+
+
+def test_a_table_asks_its_blanks_only() -> None:
+    text = """
+    pools:
+      layers: [{name: A, size: 3}, {name: B, size: 4}]
+    prompt: Fill.
+    answer:
+      table: {rows: layers, columns: {name: Layer, size: Size}, cells: {size: number}, blanks: '[(1, "size")]'}
+    """
+    kind = part(text).answers[0].response
+    assert isinstance(kind, Table)
+    assert [[cell.key for cell in row] for row in kind.rows] == [[None, None], [None, 4]]
+
+
+def test_a_key_of_another_kind_is_refused_at_its_line() -> None:
+    with pytest.raises(ProbgenError, match=r"bank.yaml:5:9: answer: the key 3 is no vector"):
+        response("{vector: 3}")
+
+
+def test_mistakes_equal_to_the_key_are_left_out() -> None:
+    made = part("prompt: Say.\nanswer: 4\nmistakes:\n  - 2*2: the key itself.\n  - 5: one more.\n")
+    assert [mistake.value for mistake in made.mistakes] == [5]
+
+
+def test_mistakes_within_the_tolerance_are_left_out() -> None:
+    made = part("prompt: Say.\nanswer: {number: 4, tolerance: 0.5}\nmistakes:\n  - 4.4: near.\n  - 4.6: off.\n")
+    assert [mistake.value for mistake in made.mistakes] == [Dec("4.6")]
+
+
+def test_a_failing_check_stops_the_variant() -> None:
+    with pytest.raises(ProbgenError, match="the check 'it is even' failed"):
+        part("prompt: Say.\nanswer: 3\ncheck: {it is even: answer % 2 == 0}")
+
+
+@pytest.mark.parametrize(
+    ("more", "state"),
+    [("", "unproved"), ("check: {twice: answer == 2 + 1}", "checked")],
+)
+def test_a_problem_without_a_family_is_as_proved_as_its_checks(more: str, state: str) -> None:
+    assert problem(f"prompt: Say.\nanswer: 3\n{more}").proof.state == state
+
+
+def test_a_problem_of_essays_has_nothing_to_prove() -> None:
+    assert problem("prompt: Say.\nanswer: {essay: {lines: 3}}").proof.state == "nothing to prove"
+
+
+TWO = """
+parts:
+  - {prompt: One., answer: 1, points: 3, rubric: {first: 2, second: 1}}
+  - {prompt: Two., answer: 2}
+"""
+
+
+def test_parts_are_lettered_and_a_lone_part_is_not() -> None:
+    assert [part.label for part in problem(TWO).parts] == ["a", "b"]
+    assert [part.label for part in problem(TWO, parts=["b"]).parts] == [""]
+
+
+def test_points_of_a_blueprint_scale_the_rubric() -> None:
+    made = problem(TWO, points={"a": 6}).parts[0]
+    assert (made.points, [line.points for line in made.rubric]) == (6, [4, 2])
+
+
+@pytest.mark.parametrize(
+    ("lines", "points", "expected"),
+    [([2, 1], 2, [Dec("1.5"), Dec("0.5")]), ([1, 1, 1], 2, [1, Dec("0.5"), Dec("0.5")]), ([3, 4], 7, [3, 4])],
+)
+def test_scaled_points_are_halves_that_add_up(lines: list[Any], points: int, expected: list[Any]) -> None:
+    """2:1 of 2 points is 4/3 and 2/3, in halves 2.67 and 1.33: the half left over goes to the larger remainder."""
+    assert scaled(lines, sum(lines), points) == expected
+
+
+def test_text_answers_get_ruled_lines_and_numbers_room_by_points() -> None:
+    essay, number = (part(f"prompt: Say.\nanswer: {a}\npoints: 6") for a in ("{essay: {lines: 5}}", "3"))
+    assert (essay.ruled, essay.space) == (True, 120.0)
+    assert (number.ruled, number.space) == (False, 120.0)
+
+
+def test_an_author_may_say_how_much_room_there_is() -> None:
+    assert part("prompt: Say.\nanswer: 3\nspace: 3 lines").space == 72.0

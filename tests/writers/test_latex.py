@@ -1,0 +1,233 @@
+"""The LaTeX export: what its sources say and do not say, and that they compile on their own."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from probgen.document import (
+    Answer,
+    ChooseMany,
+    ChooseOne,
+    Drawing,
+    Exam,
+    Interval,
+    Math,
+    Matrix,
+    Number,
+    Option,
+    PageStyle,
+    Paragraph,
+    Part,
+    Question,
+    Response,
+    ResponseBlock,
+    RubricLine,
+    Sequence,
+    Str,
+    Table,
+    Tick,
+    Ticks,
+    Vector,
+    View,
+)
+from probgen.document.response import GraphLabelling
+from probgen.writers import latex, latex_responses, pdf
+from tests import papers
+from tests.figures.trees import full
+
+SENTINEL = (Str("sentinel"),)
+
+
+def rekeyed(response: Response) -> Response:
+    """Return a response of the same kind and shape with another key."""
+    flipped: dict[Tick, Tick] = {"yes": "no", "no": "either", "either": "yes"}
+    match response:
+        case Number():
+            return replace(response, key=123456)
+        case Vector(key):
+            return replace(response, key=tuple(7 for _ in key))
+        case Matrix(key):
+            return replace(response, key=tuple(tuple(7 for _ in row) for row in key))
+        case Sequence():
+            return Sequence(("another", "sentence"))
+        case ChooseOne(options):
+            return ChooseOne(tuple(replace(option, right=not option.right) for option in options))
+        case ChooseMany(options):
+            return ChooseMany(tuple(replace(option, right=not option.right) for option in options))
+        case Ticks(_, rows):
+            return replace(response, rows=tuple(replace(r, ticks=tuple(flipped[t] for t in r.ticks)) for r in rows))
+        case Table(_, _, rows):
+            cells = (tuple(replace(c, shown=SENTINEL, key=7) if c.blank else c for c in row) for row in rows)
+            return replace(response, rows=tuple(cells))
+        case _:
+            return response
+
+
+def with_other_keys(exam: Exam) -> Exam:
+    """Return the exam with every key, worked solution, rubric and slip replaced."""
+
+    def part(old: Part) -> Part:
+        answers = tuple(replace(a, response=rekeyed(a.response), shown=a.shown and SENTINEL) for a in old.answers)
+        rubric = tuple(RubricLine(SENTINEL, line.points) for line in old.rubric)
+        return replace(old, answers=answers, solution=(Paragraph(SENTINEL),), rubric=rubric, mistakes=())
+
+    def question(old: Question) -> Question:
+        return replace(old, problem=replace(old.problem, parts=tuple(map(part, old.problem.parts))))
+
+    sections = tuple(replace(s, questions=tuple(map(question, s.questions))) for s in exam.sections)
+    return replace(exam, sections=sections)
+
+
+def test_the_exams_source_does_not_depend_on_any_key() -> None:
+    exam = papers.exam()
+    other = with_other_keys(exam)
+    assert latex.render(other, View.EXAM) == latex.render(exam, View.EXAM)
+    assert latex.render(other, View.SOLUTION).count("sentinel") > len(exam.questions)
+
+
+def test_the_exams_source_has_room_and_no_solution() -> None:
+    source = latex.render(papers.exam(), View.EXAM)
+    assert r"\answerbox{" in source
+    assert not re.search(r"\\begin\{solution\}|\\filled|\\tickedbox|\\credit", source)
+
+
+def test_a_question_says_its_title_and_points() -> None:
+    assert r"\question{Counting parameters}{12}" in latex.render(papers.exam(), View.EXAM)
+
+
+def test_what_is_asked_is_marked_by_its_meaning() -> None:
+    assert r"\ask{Complete the table.}" in latex.render(papers.exam(), View.EXAM)
+
+
+def test_titles_and_names_are_escaped() -> None:
+    exam = replace(papers.exam(), title="50% & more_")
+    assert r"title={50\% \& more\_}" in latex.render(exam, View.EXAM)
+
+
+def test_write_puts_both_papers_of_each_variant_and_one_style_into_the_folder(tmp_path: Path) -> None:
+    written = latex.write(papers.variants(2), tmp_path / "tex")
+    names = ["exam-A.tex", "solution-A.tex", "exam-B.tex", "solution-B.tex", "probgen-exam.sty"]
+    assert [path.name for path in written] == names
+    assert all(path.is_file() for path in written)
+
+
+# ---- Single answers ---------------------------------------------------------------------------------------------
+
+
+def words(content: Any) -> str:
+    return "".join(node.text if isinstance(node, Str) else f"${node.tex}$" for node in content)
+
+
+def test_a_blank_is_as_wide_as_its_kind_in_both_views() -> None:
+    """68 bp are 2.40 cm."""
+    answer = Answer("x", Number(-2), shown=(Math("-2"),))
+    assert latex_responses.blank(answer, words, solved=False) == r"\blank{2.4cm}"
+    assert latex_responses.blank(answer, words, solved=True) == r"\filled{2.4cm}{$-2$}"
+
+
+def test_a_unit_stands_behind_the_blank_and_not_in_it() -> None:
+    answer = Answer("x", Number(3, unit="ms"), shown=(Math(r"3\,\text{ms}"),))
+    assert latex_responses.blank(answer, words, solved=False) == r"\blank{2.4cm}~ms"
+    assert latex_responses.blank(answer, words, solved=True) == r"\filled{2.4cm}{$3$}~ms"
+
+
+def test_a_matrix_is_written_into_an_area() -> None:
+    answer = Answer("W", Matrix(((1, 2), (3, 4))), shown=(Math("W"),))
+    assert latex_responses.blank(answer, words, solved=False).startswith(r"\blankarea{")
+
+
+def test_an_interval_is_written_on_a_line() -> None:
+    answer = Answer("x", Interval(0, None), shown=(Math(r"[0, \infty)"),))
+    assert latex_responses.blank(answer, words, solved=True).endswith(r"cm}{$[0, \infty)$}")
+
+
+def test_the_right_option_is_ticked_in_the_solution_alone() -> None:
+    answer = Answer("x", ChooseOne((Option((Str("one"),), right=False), Option((Str("two"),), right=True))))
+    empty, solved = (latex_responses.block(answer, words, solved=view) for view in (False, True))
+    assert re.findall(r"\\item\[\\(\w+)\] (\w+)", empty) == [("optionbox", "one"), ("optionbox", "two")]
+    assert re.findall(r"\\item\[\\(\w+)\] (\w+)", solved) == [("optionbox", "one"), ("tickedbox", "two")]
+
+
+@pytest.mark.parametrize("kind", ["drawing", "labelling"])
+def test_a_figure_to_draw_on_shows_its_solution_in_the_solution_alone(kind: str) -> None:
+    blank, done = full(1, 2), full(1, 2, marked=True)
+    response = Drawing(blank, done) if kind == "drawing" else GraphLabelling(blank, done, ())
+    answer = Answer("x", response)
+    assert "kept token" not in latex_responses.block(answer, words, solved=False)
+    assert "kept token" in latex_responses.block(answer, words, solved=True)
+
+
+# ---- Compiled ---------------------------------------------------------------------------------------------------
+
+
+def compiled(folder: Path, name: str) -> str:
+    """Compile twice, for the number of pages, and return the log."""
+    for _ in range(2):
+        done = subprocess.run(
+            ["pdflatex", "-interaction=batchmode", "-no-shell-escape", f"{name}.tex"], cwd=folder, capture_output=True
+        )
+        log = (folder / f"{name}.log").read_text(errors="replace")
+        assert done.returncode == 0, log
+    return log
+
+
+def body(paper: Path) -> Counter[str]:
+    """Return the words of a PDF between the header and the footer of each page of letter paper."""
+    area = ["-r", "72", "-x", "0", "-y", "50", "-W", "612", "-H", "695"]
+    done = subprocess.run(["pdftotext", *area, str(paper), "-"], capture_output=True, text=True, check=True)
+    return Counter(re.sub(r"(?<=\w)[-\u2010]\n(?=[a-z])", "", done.stdout).split())
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one variant as LaTeX, compiled there, and in `pdf` as our own PDFs."""
+    folder = tmp_path_factory.mktemp("export")
+    latex.write([papers.exam()], folder)
+    for view in View:
+        compiled(folder, f"{view.value}-A")
+    (folder / "pdf").mkdir()
+    pdf.write([papers.exam()], folder / "pdf")
+    return folder
+
+
+@pytest.mark.parametrize("view", View)
+def test_sources_compile_without_overfull_boxes(made: Path, view: View) -> None:
+    log = (made / f"{view.value}-A.log").read_text(errors="replace")
+    assert "Overfull" not in log
+
+
+@pytest.mark.parametrize("view", View)
+def test_texts_numbers_and_points_are_those_of_our_own_pdf(made: Path, view: View) -> None:
+    name = f"{view.value}-A.pdf"
+    ours, exported = body(made / "pdf" / name), body(made / name)
+    assert (ours - exported, exported - ours) == (Counter(), Counter())
+
+
+def test_the_foot_counts_the_pages(made: Path) -> None:
+    text = subprocess.run(["pdftotext", str(made / "exam-A.pdf"), "-"], capture_output=True, text=True).stdout
+    pages = text.count("\f")
+    assert re.findall(r"page (\d+) of (\d+)", text) == [(str(n), str(pages)) for n in range(1, pages + 1)]
+
+
+def test_a_solution_longer_than_a_page_goes_on_over_it(tmp_path: Path) -> None:
+    """70 paragraphs of a line and the gap after it are 70 * 18.6 bp, about two pages of 676 bp."""
+    steps = tuple(Paragraph((Str(f"Step {n}."),)) for n in range(70))
+    exam = papers.changed(papers.exam(), 6, solution=steps)
+    latex.write([replace(exam, cover=None, style=PageStyle(paper="a4"))], tmp_path)
+    assert "Overfull" not in compiled(tmp_path, "solution-A")
+    text = subprocess.run(["pdftotext", str(tmp_path / "solution-A.pdf"), "-"], capture_output=True, text=True).stdout
+    assert re.findall(r"Step (\d+)\.", text) == [str(n) for n in range(70)]
+    assert len({page for page, words in enumerate(text.split("\f")) if "Step" in words}) >= 2
+
+
+def test_how_many_options_to_mark_stands_behind_the_question() -> None:
+    one = Answer("x", ChooseOne((Option((Str("a"),), right=True), Option((Str("b"),), right=False))))
+    exam = papers.changed(papers.exam(), 6, prompt=(papers.para("Which?"), ResponseBlock("x")), answers=(one,))
+    assert "Which? \\aside{mark one}\n\n\\begin{options}" in latex.render(exam, View.EXAM)

@@ -1,0 +1,374 @@
+"""Exam and solution PDFs of two variants: made once, looked at from all sides."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import subprocess
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from probgen.document import (
+    Answer,
+    Blocks,
+    Cell,
+    ChooseMany,
+    Exam,
+    Inlines,
+    Math,
+    Matrix,
+    Number,
+    PageStyle,
+    Paragraph,
+    Part,
+    Response,
+    Sequence,
+    Table,
+    Ticks,
+    Vector,
+)
+from probgen.errors import ExitCode, ProbgenError
+from probgen.layout import Layout
+from probgen.writers import pdf
+from tests.papers import changed, para, text, variants
+
+NAMES = ("exam-A", "solution-A", "exam-B", "solution-B")
+
+
+class Papers:
+    """A written set and its layout."""
+
+    def __init__(self, folder: Path, layout: Layout) -> None:
+        self.folder = folder
+        self.layout = layout
+
+    def path(self, name: str) -> Path:
+        return self.folder / f"{name}.pdf"
+
+    def text(self, name: str) -> str:
+        return _text(self.path(name))
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
+    folder = tmp_path_factory.mktemp("papers")
+    return Papers(folder, pdf.write(variants(2), folder))
+
+
+def _text(path: Path) -> str:
+    run = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
+    return run.stdout
+
+
+def _frames(path: Path) -> list[tuple[int, float, float, float, float]]:
+    """Return page, place and size of every answer box, from the operators that draw them."""
+    found: list[tuple[int, float, float, float, float]] = []
+    with pikepdf.open(path) as paper:
+        for number, page in enumerate(paper.pages):
+            x = y = 0.0
+            saved: list[tuple[float, float]] = []
+            for instruction in pikepdf.parse_content_stream(page):
+                numbers = [float(value) for value in instruction.operands if isinstance(value, int | Decimal)]
+                match str(instruction.operator):
+                    case "q":
+                        saved.append((x, y))
+                    case "Q":
+                        x, y = saved.pop()
+                    case "cm":
+                        x, y = x + numbers[4], y + numbers[5]
+                    case "re" if numbers[2] in (468.0, 448.0) and numbers[3] < 0:
+                        found.append((number, round(x, 1), round(y, 1), numbers[2], numbers[3]))
+    return found
+
+
+def _words(path: Path) -> list[tuple[str, str, str]]:
+    """Return every word with the place of its upper left corner."""
+    run = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True)
+    return re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)</word>', run.stdout)
+
+
+def _charsets(path: Path) -> dict[str, set[str]]:
+    """Return the glyphs of every embedded font by its name without the subset's tag."""
+    with pikepdf.open(path) as paper:
+        return {
+            str(thing.FontName).partition("+")[2]: set(str(thing.CharSet).split("/")[1:])
+            for thing in paper.objects
+            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
+        }
+
+
+def test_nothing_is_warned_of(papers: Papers) -> None:
+    assert papers.layout.warnings == ()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_paper_has_the_pages_of_the_layout(papers: Papers, name: str) -> None:
+    with pikepdf.open(papers.path(name)) as paper:
+        assert len(paper.pages) == len(papers.layout.papers[0])
+
+
+@pytest.mark.parametrize("name", NAMES[1:])
+def test_every_answer_box_has_one_place_and_size_in_all_papers(papers: Papers, name: str) -> None:
+    assert _frames(papers.path(name)) == _frames(papers.path("exam-A"))
+
+
+def test_there_is_a_box_for_every_place_that_has_a_frame(papers: Papers) -> None:
+    framed = [place for page in papers.layout.papers[0] for place in page.places if place.frame]
+    assert len(_frames(papers.path("exam-A"))) == len(framed) == 9
+
+
+@pytest.mark.parametrize("other", ["exam-B", "solution-A", "solution-B"])
+def test_headings_and_labels_stand_at_one_place_in_all_papers(papers: Papers, other: str) -> None:
+    marks = {"(a)", "(b)", "Counting", "Beam", "Gradients", "linear", "normalization", "Figure"}
+
+    def places(name: str) -> list[tuple[str, str, str]]:
+        return [word for word in _words(papers.path(name)) if word[2] in marks]
+
+    expected = places("exam-A")
+    assert len(expected) > 10
+    assert set(expected) <= set(places(other))
+
+
+def test_every_statement_of_the_exam_stands_in_its_solution_too(papers: Papers) -> None:
+    """All words of the exam but those of the name line stand at the same place in the solution."""
+    exam = {word for word in _words(papers.path("exam-A")) if float(word[1]) > 50}
+    assert exam <= set(_words(papers.path("solution-A")))
+
+
+def test_the_exam_shows_no_solution(papers: Papers) -> None:
+    said = papers.text("exam-A")
+    assert not any(word in said for word in ("SOLUTION", "RUBRIC", "chain rule", "deep deep deep", "1960"))
+
+
+@pytest.mark.parametrize("word", ["SOLUTION", "RUBRIC", "COMMON SLIPS", "chain rule", "deep deep deep", "1960"])
+def test_the_solution_shows(papers: Papers, word: str) -> None:
+    assert word in papers.text("solution-A")
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["Midterm Exam", "80 minutes", "41 points", "A-K7Q0", "Discussion section", "In front", "page 2 of 7", "(1 point)",
+     "8 pts", "2.5 pts", "Figure 1: log-probability", "(mark all that apply)", "(about 30 words)", "Optional. Is the",
+     "(Hint: go through the layers one by one.)", "(Note: the targets are zero.)", " ms.", "Doodle page"],
+)  # fmt: skip
+def test_the_exam_shows(papers: Papers, words: str) -> None:
+    assert words in papers.text("exam-A")
+
+
+def _sentinels(exam: Exam) -> Exam:
+    """Return the exam with every key, solution, rubric and slip replaced by others of the same shape."""
+    return replace(
+        exam,
+        sections=tuple(
+            replace(
+                section,
+                questions=tuple(
+                    replace(q, problem=replace(q.problem, parts=tuple(map(_other_part, q.problem.parts))))
+                    for q in section.questions
+                ),
+            )
+            for section in exam.sections
+        ),
+    )
+
+
+def _other_part(part: Part) -> Part:
+    return replace(
+        part,
+        answers=tuple(Answer(a.name, _other(a.response), a.label, _other_text(a.shown)) for a in part.answers),
+        solution=_other_blocks(part.solution),
+        rubric=tuple(replace(line, text=text("xyz")) for line in part.rubric),
+        mistakes=tuple(replace(slip, shown=text("$7$"), feedback=(para("xyz"),)) for slip in part.mistakes),
+    )
+
+
+def _other(response: Response) -> Response:
+    match response:
+        case Number():
+            return replace(response, key=77)
+        case Vector(key):
+            return replace(response, key=tuple(77 for _ in key))
+        case Matrix(key):
+            return replace(response, key=tuple(tuple(77 for _ in row) for row in key))
+        case Sequence(key):
+            return replace(response, key=tuple("xyz" for _ in key))
+        case ChooseMany(options):
+            return ChooseMany(tuple(replace(option, right=not option.right) for option in options))
+        case Ticks(columns, rows):
+            return Ticks(columns, tuple(replace(row, ticks=tuple("yes" for _ in row.ticks)) for row in rows))
+        case Table(columns, kinds, rows):
+            return Table(columns, kinds, tuple(tuple(_other_cell(cell) for cell in row) for row in rows))
+        case _:
+            return response
+
+
+def _other_cell(cell: Cell) -> Cell:
+    return replace(cell, shown=text(r"$\Omega$"), key=77) if cell.blank else cell
+
+
+def _other_text(content: Inlines) -> Inlines:
+    return text(r"$\Psi$") if content else ()
+
+
+def _other_blocks(content: Blocks) -> Blocks:
+    return (para("xyz"),) if content else ()
+
+
+@pytest.fixture(scope="module")
+def sentinels(papers: Papers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A set with other keys, at the places of the first one."""
+    folder = tmp_path_factory.mktemp("sentinels")
+    pdf.write([_sentinels(exam) for exam in variants(2)], folder, layout=papers.layout)
+    return folder
+
+
+def test_the_exam_does_not_change_by_a_byte_when_all_keys_do(papers: Papers, sentinels: Path) -> None:
+    """Text, metadata, fonts and positions of the exam are free of its key."""
+    assert (sentinels / "exam-A.pdf").read_bytes() == papers.path("exam-A").read_bytes()
+
+
+def test_the_solution_changes_when_all_keys_do(papers: Papers, sentinels: Path) -> None:
+    assert (sentinels / "solution-A.pdf").read_bytes() != papers.path("solution-A").read_bytes()
+
+
+def test_the_same_set_again_has_the_same_bytes(papers: Papers, tmp_path: Path) -> None:
+    pdf.write(variants(2), tmp_path)
+    digests = {name: hashlib.sha256(papers.path(name).read_bytes()).hexdigest() for name in NAMES}
+    assert {name: hashlib.sha256((tmp_path / f"{name}.pdf").read_bytes()).hexdigest() for name in NAMES} == digests
+
+
+def test_one_variant_alone_with_the_layout_of_its_set_has_the_same_bytes(papers: Papers, tmp_path: Path) -> None:
+    pdf.write(variants(2)[1:], tmp_path, layout=Layout.read(papers.layout.plain()))
+    assert [(tmp_path / f"{name}.pdf").read_bytes() for name in NAMES[2:]] == [
+        papers.path(name).read_bytes() for name in NAMES[2:]
+    ]
+
+
+def test_no_font_holds_a_glyph_that_the_kit_does_not_name(papers: Papers, tmp_path: Path) -> None:
+    """A solution full of signs of every font adds none to what any paper embeds of these fonts."""
+    signs = r"\alpha\Omega\leq\partial\int\bigoplus\mathcal{Z}\mathbb{Q}\mathbf{Q}\sqrt{\frac{7}{8}}\hat y\vec v\infty"
+    rich = changed(variants(1)[0], 3, solution=(Paragraph((*text("ÄQß (fi) ", f"${signs}$"), Math(signs))),))
+    pdf.write([rich], tmp_path)
+    common = _charsets(papers.path("solution-B"))
+    assert {name: common.get(name) for name in _charsets(tmp_path / "solution-A.pdf")} == _charsets(
+        tmp_path / "solution-A.pdf"
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_all_fonts_are_type_1_and_embedded(papers: Papers, name: str) -> None:
+    run = subprocess.run(["pdffonts", papers.path(name)], capture_output=True, text=True, check=True)
+    rows = run.stdout.splitlines()[2:]
+    assert rows
+    assert all(re.search(r"Type 1 +\w+ +yes yes", row) for row in rows)
+
+
+def test_metadata_are_the_title_alone(papers: Papers) -> None:
+    with pikepdf.open(papers.path("exam-A")) as paper:
+        assert {key: str(value) for key, value in paper.docinfo.items()} == {"/Title": "Midterm Exam, version A"}
+        assert "/Metadata" not in paper.Root
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", [612.0, 792.0]), ("a4", [595.276, 841.89])])
+def test_the_pages_have_the_size_of_the_paper(tmp_path: Path, paper: str, size: list[float]) -> None:
+    style = PageStyle(paper="a4" if paper == "a4" else "letter")
+    pdf.write([replace(variants(1)[0], style=style, cover=None)], tmp_path)
+    with pikepdf.open(tmp_path / "exam-A.pdf") as made:
+        assert [float(x) for x in made.pages[0].MediaBox][2:] == pytest.approx(size, abs=0.01)
+
+
+def test_both_sizes_of_paper_have_the_same_breaks(papers: Papers, tmp_path: Path) -> None:
+    style = replace(variants(1)[0].style, paper="a4")
+    assert pdf.write([replace(exam, style=style) for exam in variants(2)], tmp_path).papers == papers.layout.papers
+
+
+def test_a_paper_without_a_cover_begins_with_its_title(tmp_path: Path) -> None:
+    pdf.write([replace(variants(1)[0], cover=None)], tmp_path)
+    first = _text(tmp_path / "exam-A.pdf").partition("\f")[0]
+    assert first.index("Midterm Exam") < first.index("Before we begin")
+
+
+def test_variants_of_different_structure_have_layouts_of_their_own(tmp_path: Path) -> None:
+    one, two = variants(2)
+    shorter = replace(two, sections=two.sections[:2])
+    layout = pdf.write([one, shorter], tmp_path)
+    assert [len(pages) for pages in layout.papers] == [7, 5]
+
+
+def test_a_layout_of_another_structure_is_refused(papers: Papers, tmp_path: Path) -> None:
+    (exam,) = variants(1)
+    with pytest.raises(ProbgenError, match="no place for variant A"):
+        pdf.write([replace(exam, sections=exam.sections[:2])], tmp_path, layout=papers.layout)
+
+
+def test_what_has_grown_beyond_its_place_is_warned_of(papers: Papers, tmp_path: Path) -> None:
+    long = changed(variants(1)[0], 3, solution=tuple(para("More.") for _ in range(12)))
+    layout = pdf.write([long], tmp_path, layout=papers.layout)
+    assert any("3a work" in warning and "taller than its place" in warning for warning in layout.warnings)
+
+
+def test_a_tex_error_names_bank_line_problem_part_and_variant(tmp_path: Path) -> None:
+    good, bad = variants(2)
+    bad = changed(bad, 3, solution=(Paragraph((Math(r"\frobnicate"),)),))
+    with pytest.raises(pdf.TexError) as caught:
+        pdf.write([good, bad], tmp_path)
+    assert str(caught.value).splitlines()[0] == (
+        "banks/beam.yaml:31: beam > part a: TeX cannot set the solution of question 3, part a: "
+        r"Undefined control sequence \frobnicate (variant B)"
+    )
+    assert (caught.value.code, caught.value.variants) == (ExitCode.TEX, ("B",))
+
+
+def test_no_paper_is_written_when_a_text_is_refused(tmp_path: Path) -> None:
+    bad = changed(variants(1)[0], 3, solution=(Paragraph((Math(r"\frobnicate"),)),))
+    with pytest.raises(pdf.TexError):
+        pdf.write([bad], tmp_path / "set")
+    assert not (tmp_path / "set").exists()
+
+
+@pytest.mark.parametrize("fault", ["{a", "a}b", r"\begin{matrix}1", r"\left(1", r"\input{/etc/passwd}", "x^"])
+def test_broken_formulas_are_named_by_their_place(tmp_path: Path, fault: str) -> None:
+    bad = changed(variants(1)[0], 3, solution=(Paragraph((Math(fault),)),))
+    with pytest.raises(pdf.TexError, match=r"banks/beam\.yaml:31: beam > part a"):
+        pdf.write([bad], tmp_path)
+
+
+def test_an_answer_wider_than_its_blank_is_warned_of_by_name(tmp_path: Path) -> None:
+    (exam,) = variants(1)
+    wide = Answer("seq", Sequence(("a",) * 60), shown=text("deep " * 20))
+    logp = Answer("logp", Number(1), shown=text("$1$"))
+    layout = pdf.write([changed(exam, 3, answers=(wide, logp))], tmp_path)
+    assert re.fullmatch(
+        r"banks/beam\.yaml:31: question 3, part a: the answer `seq` is \d+ pt wider than its blank \(variant A\)",
+        "\n".join(layout.warnings),
+    )
+
+
+def test_an_answer_taller_than_its_blank_moves_nothing(papers: Papers, tmp_path: Path) -> None:
+    seq, logp = variants(1)[0].questions[2].problem.parts[0].answers
+    tall = replace(logp, shown=text(r"$\dfrac{\dfrac12}{\dfrac34}$"))
+    layout = pdf.write([changed(exam, 3, answers=(seq, tall)) for exam in variants(2)], tmp_path)
+    assert layout.papers == papers.layout.papers
+
+
+def test_text_over_the_margin_is_warned_of(tmp_path: Path) -> None:
+    bad = changed(variants(1)[0], 3, solution=(Paragraph((Math("a" * 200),)),))
+    layout = pdf.write([bad], tmp_path)
+    assert [warning.partition(" a line is ")[0] for warning in layout.warnings] == [
+        "banks/beam.yaml:31: the solution of question 3, part a:"
+    ]
+
+
+def test_a_part_taller_than_a_page_is_refused_with_a_remedy(tmp_path: Path) -> None:
+    with pytest.raises(ProbgenError, match=r"question 3, part a is .* cm taller than a page\n.*less `space:`"):
+        pdf.write([changed(variants(1)[0], 3, space=700.0)], tmp_path)
+
+
+def test_progress_counts_variants_of_both_runs(tmp_path: Path) -> None:
+    seen: list[tuple[str, int, int]] = []
+    pdf.write(variants(2), tmp_path, progress=lambda *step: seen.append(step))
+    assert seen == [("measured", 0, 2), ("measured", 2, 2), ("written", 0, 2), ("written", 2, 2)]
