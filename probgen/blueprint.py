@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from . import bank, exam, markup, shelf, structure, yaml_source
-from .blueprint_schema import BlueprintFields, SectionFields, SlotFields
+from .blueprint_schema import BlueprintFields, CourseFields, CoverFields, LayoutFields, SectionFields, SlotFields
 from .document import Course, Cover, Inlines, PageStyle
 from .errors import ExitCode, Fault, ProbgenError, Where, nearest
 from .exact import given_value
@@ -67,9 +68,9 @@ def load(name: str, banks: Sequence[Path] = ()) -> Plan:
 def _document(file: Path) -> Document:
     documents = yaml_source.read(file)
     if len(documents) != 1:
-        hint = "a blueprint begins with `exam:` and holds no line `---`"
+        second = documents[1].where() if documents else Where(yaml_source.shown(file), 1)
         what = f"a blueprint is one YAML document, found {len(documents)}"
-        raise ProbgenError.of(what, where=Where(yaml_source.shown(file)), hint=hint)
+        raise ProbgenError.of(what, where=second, hint="it begins with `exam:` and holds no line `---`")
     return documents[0]
 
 
@@ -79,10 +80,24 @@ def _validated(document: Document) -> BlueprintFields:
     try:
         fields = BlueprintFields.model_validate(document.data)
     except ValidationError as error:
-        raise ProbgenError((*document.faults, *structure.faults(document, BlueprintFields, error))) from error
+        raise ProbgenError((*document.faults, *structure.faults(document, error, _owner))) from error
     if document.faults:
         raise ProbgenError(document.faults)
     return fields
+
+
+def _owner(loc: structure.Loc) -> tuple[list[str], str]:
+    """Return the fields of the model at a path, and what messages call it."""
+    models: dict[str, tuple[type[BaseModel], str]] = {
+        "course": (CourseFields, "`course:`"),
+        "layout": (LayoutFields, "`layout:`"),
+        "cover": (CoverFields, "`cover:`"),
+        "sections": (SectionFields, "a section"),
+        "problems": (SlotFields, "a section's problem"),
+    }
+    names = [step for step in loc if step in models]
+    model, what = models[str(names[-1])] if names else (BlueprintFields, "a blueprint")
+    return [field.alias or name for name, field in model.model_fields.items()], what
 
 
 class _Reader:
@@ -109,8 +124,15 @@ class _Reader:
                 doodle_page=self.line(fields.layout.doodle_page, "layout", "doodle page"),
             ),
             seed=fields.seed,
-            banks=tuple(self.file.parent / folder for folder in fields.banks),
+            banks=tuple(self.folder(name, place) for place, name in enumerate(fields.banks)),
         )
+
+    def folder(self, name: str, place: int) -> Path:
+        folder = self.file.parent / name
+        if not folder.exists():
+            what = f"there is no folder or file '{name}' beside the blueprint"
+            raise ProbgenError.of(what, where=self.document.where("banks", place))
+        return folder
 
     def cover(self, fields: BlueprintFields) -> Cover | None:
         cover = fields.cover
@@ -137,7 +159,7 @@ class _Reader:
         if fields.pick is not None and not (fields.topic or fields.tags or fields.kinds):
             raise ProbgenError.of("`pick:` needs `topic:`, `tags:` or `kinds:` to pick from", where=where)
         return Slot(
-            where=self.document.where(*path, "use" if fields.use else "pick"),
+            where=replace(self.document.where(*path, "use" if fields.use else "pick"), path=where.path),
             use=fields.use,
             count=fields.pick or 1,
             topic=fields.topic,
@@ -198,8 +220,7 @@ def _check_knobs(slot: Slot, template: Template) -> None:
             raise ProbgenError.of(f"'{template.id}' has no knob '{knob}'", where=where, hint=hint)
         if value not in template.knobs[knob]:
             takes = ", ".join(plain(choice) for choice in template.knobs[knob])
-            hint = nearest(plain(value), map(plain, template.knobs[knob]))
-            raise ProbgenError.of(f"knob '{knob}' takes {takes}, found {plain(value)}", where=where, hint=hint)
+            raise ProbgenError.of(f"knob '{knob}' takes {takes}, found {plain(value)}", where=where)
 
 
 def _sources(file: Path, sections: Sequence[tuple[Item, ...]]) -> dict[str, str]:

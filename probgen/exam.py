@@ -70,17 +70,22 @@ def _problems(item: Item, seed: str, name: str, knobs: Mapping[str, Mapping[str,
     if len(templates) > item.slot.count:
         picker = Stream(seed, name if item.slot.per == "variant" else "", "pick", item.key)
         templates = picker.sample(templates, item.slot.count)
-    return [
-        variant.make(
+    return [_problem(template, item, seed, name, knobs.get(template.id, {})) for template in templates]
+
+
+def _problem(template: Template, item: Item, seed: str, name: str, knobs: Mapping[str, object]) -> Problem:
+    slot = item.slot
+    try:
+        return variant.make(
             template,
             Stream(seed, name, template.id if len(item.templates) > 1 else item.key),
-            knobs={**item.slot.knobs, **knobs.get(template.id, {})},
-            given=item.slot.given,
-            parts=item.slot.parts or None,
-            points=part_points(item.slot, template),
+            knobs={**slot.knobs, **knobs},
+            given=slot.given,
+            parts=slot.parts or None,
+            points=part_points(slot, template),
         ).problem
-        for template in templates
-    ]
+    except ProbgenError as fault:
+        raise fault.within(slot.where) from fault
 
 
 def part_points(slot: Slot, template: Template) -> dict[str, Exact]:

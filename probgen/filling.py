@@ -194,32 +194,34 @@ def _on_line(where: Where, source: str, line: int, word: str = "") -> Where:
 def _faults(tree: nodes.Template, source: str, where: Where) -> Iterator[Fault]:
     place = partial(_on_line, where, source)
     for node, depth in _walk(tree, 0):
+        line = getattr(node, "lineno", None) or 1
         if isinstance(node, nodes.Filter):
             if node.name not in FILTERS:
                 hint = nearest(node.name, FILTERS) or f"filters are {', '.join(sorted(FILTERS))}"
-                yield Fault(place(node.lineno, node.name), f"unknown filter '{node.name}'", hint)
+                yield Fault(place(line, node.name), f"unknown filter '{node.name}'", hint)
         elif isinstance(node, nodes.BinExpr) and any(
             isinstance(side, nodes.Filter) for side in (node.left, node.right)
         ):
             hint = "put the calculation in brackets before the filter: `<<(a + b) | signed>>`"
-            yield Fault(place(node.lineno), "a filter applies to one operand of a calculation", hint)
+            yield Fault(place(line), "a filter applies to one operand of a calculation", hint)
         elif isinstance(node, nodes.Call):
             name = getattr(node.node, "name", getattr(node.node, "attr", "?"))
-            yield Fault(place(node.lineno, name), f"the call '{name}(...)' is not allowed in text", _REMEDY)
+            yield Fault(place(line, name), f"the call '{name}(...)' is not allowed in text", _REMEDY)
         elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            yield Fault(place(node.lineno, node.attr), f"the field '{node.attr}' is not allowed in text", _REMEDY)
+            yield Fault(place(line, node.attr), f"the field '{node.attr}' is not allowed in text", _REMEDY)
         elif isinstance(node, nodes.Const) and isinstance(node.value, float):
-            yield Fault(place(node.lineno), f"the decimal {node.value} is not exact in text", _REMEDY)
+            yield Fault(place(line), f"the decimal {node.value} is not exact in text", _REMEDY)
         elif not isinstance(node, _ALLOWED):
             what = next((text for kind, text in _REFUSED.items() if isinstance(node, kind)), None)
-            yield Fault(place(node.lineno), what or f"`{type(node).__name__.lower()}` is not allowed in text", _REMEDY)
-        if depth > NESTING_LIMIT:
-            yield Fault(place(node.lineno), f"loops and conditions are nested deeper than {NESTING_LIMIT}", _REMEDY)
+            yield Fault(place(line), what or f"`{type(node).__name__.lower()}` is not allowed in text", _REMEDY)
+        if depth == NESTING_LIMIT and isinstance(node, nodes.For | nodes.If):
+            yield Fault(place(line), f"loops and conditions are nested deeper than {NESTING_LIMIT}", _REMEDY)
 
 
 def _walk(node: nodes.Node, depth: int) -> Iterator[tuple[nodes.Node, int]]:
-    depth += isinstance(node, nodes.For | nodes.If)
     yield node, depth
+    inner = depth + isinstance(node, nodes.For | nodes.If)
     if not isinstance(node, nodes.Call):
         for child in node.iter_child_nodes():
-            yield from _walk(child, depth)
+            further = isinstance(node, nodes.If) and child in node.elif_  # stands beside its `if`, not in it
+            yield from _walk(child, depth if further else inner)

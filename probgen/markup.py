@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
-from . import typography
+from . import tex_check, typography
 from .document import (
     Alignment,
     Blank,
@@ -202,7 +202,7 @@ def _revealed(match: re.Match[str]) -> Iterator[Inline]:
     """Return a value in running text: a formula, or words, which are the bank's own Markdown."""
     text = reveal(match[2])
     if match[1] == "t":
-        yield Math(text)
+        yield Math(_formula(text))
     else:
         yield from inlines(text) if text.strip() else (Str(text),)
 
@@ -222,7 +222,10 @@ def _formula(tex: str) -> str:
         text = reveal(match[2])
         return text if match[1] == "t" else typography.tex(text)
 
-    return CONCEALED.sub(piece, tex).strip()
+    done = CONCEALED.sub(piece, tex).strip()
+    for _, what, hint in tex_check.formula(done):  # a value may bring TeX that the check of the bank never saw
+        raise ProbgenError.of(f"in the formula `{done}`: {what}", hint=hint)
+    return done
 
 
 def _text(text: str) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
+from functools import partial
 from typing import Any, TypeAlias
 
 from pydantic import BaseModel, ValidationError
@@ -15,6 +16,7 @@ from .schema_values import found
 from .yaml_document import Document
 
 Loc: TypeAlias = Sequence[int | str]
+Owner: TypeAlias = Callable[[Loc], tuple[list[str], str]]  # the fields of the model at a path, and its name in messages
 
 _TYPES = {
     "dict_type": "fields `name: value`",
@@ -32,16 +34,23 @@ def model(document: Document) -> tuple[Problem | FlatProblem | None, list[Fault]
         return None, [Fault(document.where(), f"needs the fields of a problem, found {found(data)}", hint)]
     shape = Problem if "parts" in data else FlatProblem
     strange: list[Loc] = []
-    faults: list[Fault] = []
     try:
-        return shape.model_validate(data), faults
+        return shape.model_validate(data), []
     except ValidationError as error:
         findings = error.errors(include_url=False)
         strange = [tuple(finding["loc"]) for finding in findings if finding["type"] == "extra_forbidden"]
-        faults = [_fault(document, shape, finding) for finding in findings if not _misspelt(finding, strange)]
+        located = [
+            _fault(document, partial(_owner, shape), finding) for finding in findings if not _misspelt(finding, strange)
+        ]
         if len(strange) < len(findings):
-            return None, faults
-    return _without(data, [list(_path(loc, data)) for loc in strange], shape), faults
+            return None, located
+    return _without(data, [list(_path(loc, data)) for loc in strange], shape), located
+
+
+def faults(document: Document, error: ValidationError, owner: Owner) -> list[Fault]:
+    """Return pydantic's findings about any document, line by line; `owner` knows its models."""
+    located = (_fault(document, owner, finding) for finding in error.errors(include_url=False))
+    return sorted(located, key=lambda fault: (fault.where.line, fault.where.column))
 
 
 def _misspelt(finding: Any, strange: list[Loc]) -> bool:
@@ -62,15 +71,15 @@ def _without(data: Any, paths: list[list[int | str]], shape: type[Problem | Flat
     return shape.model_validate(cleared)
 
 
-def _fault(document: Document, shape: type[BaseModel], finding: Any) -> Fault:
+def _fault(document: Document, owner: Owner, finding: Any) -> Fault:
     loc, context = tuple(finding["loc"]), finding.get("ctx") or {}
     path = tuple(_path(loc, document.data))
     where = document.where_key(*path) if loc[-1:] == ("[key]",) else document.where(*path)
     hint = str(context.get("hint", ""))
     match finding["type"]:
         case "extra_forbidden":
-            owner, what = _owner(shape, loc[:-1])
-            hint = nearest(str(loc[-1]), owner) or _misplaced(str(loc[-1]), shape, what)
+            fields, what = owner(loc[:-1])
+            hint = nearest(str(loc[-1]), fields) or _misplaced(str(loc[-1]), fields, what)
             return Fault(document.where_key(*path), f"unknown field '{loc[-1]}' in {what}", hint)
         case "missing":
             what = f"needs the field '{loc[-1]}'"
@@ -115,10 +124,10 @@ def _owner(shape: type[BaseModel], loc: Loc) -> tuple[list[str], str]:
     return list(shape.model_fields), "a problem"
 
 
-def _misplaced(field: str, shape: type[BaseModel], what: str) -> str:
+def _misplaced(field: str, fields: Sequence[str], what: str) -> str:
     """Return the hint for a field that exists elsewhere."""
     kinds = [kind for kind, answer in ANSWERS.items() if field in answer.model_fields and field not in ANSWERS]
-    if what == "a problem" and shape is Problem and field in Part.model_fields:
+    if what == "a problem" and "parts" in fields and field in Part.model_fields:
         return "beside `parts:` it belongs into a part"
     if what == "a part" and field in Problem.model_fields:
         return "it belongs to the problem, outside of `parts:`"

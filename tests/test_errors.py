@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from probgen import bank, compose, sampling
+from probgen import bank, blueprint, compose, exam, sampling, shelf
 from probgen.errors import ProbgenError
 from probgen.stream import Stream
 
@@ -27,7 +27,12 @@ def use_bank(file: Path) -> None:
         compose.problem(sampling.draw(template, Stream(1)), Stream(1, "compose"))
 
 
-READERS: Mapping[str, Callable[[Path], None]] = {}  # by the first key of a file; a bank where none is named
+def use_blueprint(file: Path) -> None:
+    """Load a blueprint; where that succeeds, make one variant of the exam."""
+    exam.assemble(blueprint.load(str(file)), "1", "A")
+
+
+READERS: Mapping[str, Callable[[Path], None]] = {"exam": use_blueprint}  # by a file's first key; others are banks
 
 
 def message(file: Path) -> str:
@@ -38,7 +43,7 @@ def message(file: Path) -> str:
         try:
             reader(Path(file.name))
         except ProbgenError as error:
-            return f"{error}\n"
+            return f"{error}\n".replace(str(shelf.shipped()), "BANKS")
     return ""
 
 

@@ -59,7 +59,7 @@ def test_a_filter_may_follow_a_calculation_in_brackets() -> None:
 
 def test_names_blanks_and_figures_of_a_text_are_known() -> None:
     text = filling.parse("<<a>> <% for x in xs %><<x>><% endfor %> [[b]] ![t](tree)", HERE)
-    assert (text.names, text.blanks, text.figures) == ({"a", "xs"}, ("b",), ("tree",))
+    assert (text.names, text.blanks, text.figures) == (frozenset({"a", "xs"}), ("b",), ("tree",))
 
 
 def test_markdown_becomes_nodes() -> None:

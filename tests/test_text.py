@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probgen.document import Tree, TreeNode, View
+from probgen.document import Math, Str, Strong, View
 from probgen.writers import text
 from tests import papers
 from tests.bank_text import problem
@@ -58,4 +58,4 @@ def test_a_whole_exam_reads_question_by_question() -> None:
 
 
 def test_inlines_without_blanks_are_plain_text() -> None:
-    assert text.inlines(Tree(TreeNode(papers.text("$x_1$ and ", papers.ask("this"))), "a").root.label) == "x_1 and this"
+    assert text.inlines((Math("x_1"), Str(" and "), Strong((Str("this"),)))) == "x_1 and this"

@@ -14,6 +14,7 @@ from ..document import Exam
 from ..errors import ExitCode, Fault, ProbgenError
 from ..exact import Value
 from ..manifest import Manifest
+from ..plan import Plan
 
 OUT = Path("out")
 OUTPUTS = ("key", "latex", "pdf")
@@ -80,7 +81,7 @@ def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
     return (head, *papers, rest)
 
 
-def _knobs(pairs: Mapping[str, str], plan: exams.Plan) -> dict[str, dict[str, Value]]:
+def _knobs(pairs: Mapping[str, str], plan: Plan) -> dict[str, dict[str, Value]]:
     """Return knob values by problem id from `ID.KNOB=VALUE`."""
     chosen: dict[str, dict[str, Value]] = {}
     known = {template.id for items in plan.items for item in items for template in item.templates}

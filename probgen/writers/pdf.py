@@ -8,7 +8,7 @@ know nothing of each other, so either can be made alone and again: with a stored
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -18,9 +18,10 @@ import pikepdf
 from .. import layout as pagination
 from .. import typeset
 from ..document import Exam, View
-from ..errors import ExitCode, ProbgenError
+from ..errors import ExitCode, Fault, ProbgenError, Where
 from ..figures.literal import MACROS
 from ..layout import Layout, Pages
+from . import Context, Progress
 from .jobs import Job, Report, as_fault, listed
 from .pages import Boxes
 from .shell import Tex, render
@@ -29,8 +30,6 @@ from .slots import Sheet, sheet
 _MOST = 75  # variants in one run
 _LEAST = 6  # variants that are worth a process
 _BASE, _EACH = 20.0, 0.3  # seconds that a run may take: at all, and for each variant; TeX needs a tenth of it
-
-Progress = Callable[[str, int, int], None]
 
 
 @dataclass
@@ -64,7 +63,19 @@ class Task:
     pages: Pages = ()
 
 
-def write(
+def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
+    """Write the papers as an output of the table: the context gives and keeps the layout, and takes the warnings.
+
+    Raises:
+        ProbgenError: as `make` does.
+    """
+    known = Layout.read(context.layout) if context.layout else None
+    layout = make(exams, folder, layout=known, progress=context.progress)
+    context.layout = layout.plain()
+    context.warnings += [Fault(Where(), warning) for warning in layout.warnings]
+
+
+def make(
     exams: Sequence[Exam], folder: Path, *, layout: Layout | None = None, progress: Progress | None = None
 ) -> Layout:
     """Write `exam-NAME.pdf` and `solution-NAME.pdf` for each exam and return the layout, to be kept with the set.

@@ -158,10 +158,10 @@ def _worked(part: Part) -> str:
         pieces.append(rf"\pgtag{{SOLUTION}}{gap}{paper.flow(part.solution)}")
     if part.rubric:
         lines = "\n".join(rf"\pgrubric{{{paper.text(r.text)}}}{{{points_text(r.points)}}}" for r in part.rubric)
-        pieces.append(rf"\pgtag{{RUBRIC}}{lines}")
+        pieces.append(rf"\pgnotes{{RUBRIC}}{lines}")
     slips = "\n".join(_slip(mistake, part, paper) for mistake in part.mistakes if mistake.credit)
     if slips:
-        pieces.append(rf"\pgtag{{COMMON SLIPS}}{slips}")
+        pieces.append(rf"\pgnotes{{COMMON SLIPS}}{slips}")
     divided = "\n\\pgdivide ".join(pieces)
     return rf"\pgsolution{{{divided}}}" if pieces else ""
 

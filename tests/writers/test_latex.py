@@ -38,7 +38,7 @@ from probgen.document import (
     View,
 )
 from probgen.document.response import GraphLabelling
-from probgen.writers import latex, latex_responses, pdf
+from probgen.writers import Context, latex, latex_responses, pdf
 from tests import papers
 from tests.figures.trees import full
 
@@ -112,10 +112,9 @@ def test_titles_and_names_are_escaped() -> None:
 
 
 def test_write_puts_both_papers_of_each_variant_and_one_style_into_the_folder(tmp_path: Path) -> None:
-    written = latex.write(papers.variants(2), tmp_path / "tex")
-    names = ["exam-A.tex", "solution-A.tex", "exam-B.tex", "solution-B.tex", "probgen-exam.sty"]
-    assert [path.name for path in written] == names
-    assert all(path.is_file() for path in written)
+    latex.write(papers.variants(2), tmp_path, Context())
+    names = {"exam-A.tex", "solution-A.tex", "exam-B.tex", "solution-B.tex", "probgen-exam.sty"}
+    assert {path.name for path in (tmp_path / "tex").iterdir()} == names
 
 
 # ---- Single answers ---------------------------------------------------------------------------------------------
@@ -189,29 +188,28 @@ def body(paper: Path) -> Counter[str]:
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one variant as LaTeX, compiled there, and in `pdf` as our own PDFs."""
     folder = tmp_path_factory.mktemp("export")
-    latex.write([papers.exam()], folder)
+    latex.write([papers.exam()], folder, Context())
     for view in View:
-        compiled(folder, f"{view.value}-A")
-    (folder / "pdf").mkdir()
-    pdf.write([papers.exam()], folder / "pdf")
+        compiled(folder / "tex", f"{view.value}-A")
+    pdf.write([papers.exam()], folder, Context())
     return folder
 
 
 @pytest.mark.parametrize("view", View)
 def test_sources_compile_without_overfull_boxes(made: Path, view: View) -> None:
-    log = (made / f"{view.value}-A.log").read_text(errors="replace")
+    log = (made / "tex" / f"{view.value}-A.log").read_text(errors="replace")
     assert "Overfull" not in log
 
 
 @pytest.mark.parametrize("view", View)
 def test_texts_numbers_and_points_are_those_of_our_own_pdf(made: Path, view: View) -> None:
     name = f"{view.value}-A.pdf"
-    ours, exported = body(made / "pdf" / name), body(made / name)
+    ours, exported = body(made / name), body(made / "tex" / name)
     assert (ours - exported, exported - ours) == (Counter(), Counter())
 
 
 def test_the_foot_counts_the_pages(made: Path) -> None:
-    text = subprocess.run(["pdftotext", str(made / "exam-A.pdf"), "-"], capture_output=True, text=True).stdout
+    text = subprocess.run(["pdftotext", str(made / "tex" / "exam-A.pdf"), "-"], capture_output=True, text=True).stdout
     pages = text.count("\f")
     assert re.findall(r"page (\d+) of (\d+)", text) == [(str(n), str(pages)) for n in range(1, pages + 1)]
 
@@ -220,9 +218,12 @@ def test_a_solution_longer_than_a_page_goes_on_over_it(tmp_path: Path) -> None:
     """70 paragraphs of a line and the gap after it are 70 * 18.6 bp, about two pages of 676 bp."""
     steps = tuple(Paragraph((Str(f"Step {n}."),)) for n in range(70))
     exam = papers.changed(papers.exam(), 6, solution=steps)
-    latex.write([replace(exam, cover=None, style=PageStyle(paper="a4"))], tmp_path)
-    assert "Overfull" not in compiled(tmp_path, "solution-A")
-    text = subprocess.run(["pdftotext", str(tmp_path / "solution-A.pdf"), "-"], capture_output=True, text=True).stdout
+    bare = replace(exam, cover=None, style=PageStyle(paper="a4"))
+    latex.write([bare], tmp_path, Context())
+    assert "Overfull" not in compiled(tmp_path / "tex", "solution-A")
+    text = subprocess.run(
+        ["pdftotext", str(tmp_path / "tex" / "solution-A.pdf"), "-"], capture_output=True, text=True
+    ).stdout
     assert re.findall(r"Step (\d+)\.", text) == [str(n) for n in range(70)]
     assert len({page for page, words in enumerate(text.split("\f")) if "Step" in words}) >= 2
 

@@ -33,7 +33,7 @@ from probgen.document import (
 )
 from probgen.errors import ExitCode, ProbgenError
 from probgen.layout import Layout
-from probgen.writers import pdf
+from probgen.writers import Context, pdf
 from tests.papers import changed, para, text, variants
 
 NAMES = ("exam-A", "solution-A", "exam-B", "solution-B")
@@ -56,7 +56,7 @@ class Papers:
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = tmp_path_factory.mktemp("papers")
-    return Papers(folder, pdf.write(variants(2), folder))
+    return Papers(folder, pdf.make(variants(2), folder))
 
 
 def _text(path: Path) -> str:
@@ -222,7 +222,7 @@ def _other_blocks(content: Blocks) -> Blocks:
 def sentinels(papers: Papers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set with other keys, at the places of the first one."""
     folder = tmp_path_factory.mktemp("sentinels")
-    pdf.write([_sentinels(exam) for exam in variants(2)], folder, layout=papers.layout)
+    pdf.make([_sentinels(exam) for exam in variants(2)], folder, layout=papers.layout)
     return folder
 
 
@@ -236,13 +236,13 @@ def test_the_solution_changes_when_all_keys_do(papers: Papers, sentinels: Path) 
 
 
 def test_the_same_set_again_has_the_same_bytes(papers: Papers, tmp_path: Path) -> None:
-    pdf.write(variants(2), tmp_path)
+    pdf.make(variants(2), tmp_path)
     digests = {name: hashlib.sha256(papers.path(name).read_bytes()).hexdigest() for name in NAMES}
     assert {name: hashlib.sha256((tmp_path / f"{name}.pdf").read_bytes()).hexdigest() for name in NAMES} == digests
 
 
 def test_one_variant_alone_with_the_layout_of_its_set_has_the_same_bytes(papers: Papers, tmp_path: Path) -> None:
-    pdf.write(variants(2)[1:], tmp_path, layout=Layout.read(papers.layout.plain()))
+    pdf.make(variants(2)[1:], tmp_path, layout=Layout.read(papers.layout.plain()))
     assert [(tmp_path / f"{name}.pdf").read_bytes() for name in NAMES[2:]] == [
         papers.path(name).read_bytes() for name in NAMES[2:]
     ]
@@ -252,7 +252,7 @@ def test_no_font_holds_a_glyph_that_the_kit_does_not_name(papers: Papers, tmp_pa
     """A solution full of signs of every font adds none to what any paper embeds of these fonts."""
     signs = r"\alpha\Omega\leq\partial\int\bigoplus\mathcal{Z}\mathbb{Q}\mathbf{Q}\sqrt{\frac{7}{8}}\hat y\vec v\infty"
     rich = changed(variants(1)[0], 3, solution=(Paragraph((*text("ÄQß (fi) ", f"${signs}$"), Math(signs))),))
-    pdf.write([rich], tmp_path)
+    pdf.make([rich], tmp_path)
     common = _charsets(papers.path("solution-B"))
     assert {name: common.get(name) for name in _charsets(tmp_path / "solution-A.pdf")} == _charsets(
         tmp_path / "solution-A.pdf"
@@ -276,18 +276,18 @@ def test_metadata_are_the_title_alone(papers: Papers) -> None:
 @pytest.mark.parametrize(("paper", "size"), [("letter", [612.0, 792.0]), ("a4", [595.276, 841.89])])
 def test_the_pages_have_the_size_of_the_paper(tmp_path: Path, paper: str, size: list[float]) -> None:
     style = PageStyle(paper="a4" if paper == "a4" else "letter")
-    pdf.write([replace(variants(1)[0], style=style, cover=None)], tmp_path)
+    pdf.make([replace(variants(1)[0], style=style, cover=None)], tmp_path)
     with pikepdf.open(tmp_path / "exam-A.pdf") as made:
         assert [float(x) for x in made.pages[0].MediaBox][2:] == pytest.approx(size, abs=0.01)
 
 
 def test_both_sizes_of_paper_have_the_same_breaks(papers: Papers, tmp_path: Path) -> None:
     style = replace(variants(1)[0].style, paper="a4")
-    assert pdf.write([replace(exam, style=style) for exam in variants(2)], tmp_path).papers == papers.layout.papers
+    assert pdf.make([replace(exam, style=style) for exam in variants(2)], tmp_path).papers == papers.layout.papers
 
 
 def test_a_paper_without_a_cover_begins_with_its_title(tmp_path: Path) -> None:
-    pdf.write([replace(variants(1)[0], cover=None)], tmp_path)
+    pdf.make([replace(variants(1)[0], cover=None)], tmp_path)
     first = _text(tmp_path / "exam-A.pdf").partition("\f")[0]
     assert first.index("Midterm Exam") < first.index("Before we begin")
 
@@ -295,19 +295,19 @@ def test_a_paper_without_a_cover_begins_with_its_title(tmp_path: Path) -> None:
 def test_variants_of_different_structure_have_layouts_of_their_own(tmp_path: Path) -> None:
     one, two = variants(2)
     shorter = replace(two, sections=two.sections[:2])
-    layout = pdf.write([one, shorter], tmp_path)
+    layout = pdf.make([one, shorter], tmp_path)
     assert [len(pages) for pages in layout.papers] == [7, 5]
 
 
 def test_a_layout_of_another_structure_is_refused(papers: Papers, tmp_path: Path) -> None:
     (exam,) = variants(1)
     with pytest.raises(ProbgenError, match="no place for variant A"):
-        pdf.write([replace(exam, sections=exam.sections[:2])], tmp_path, layout=papers.layout)
+        pdf.make([replace(exam, sections=exam.sections[:2])], tmp_path, layout=papers.layout)
 
 
 def test_what_has_grown_beyond_its_place_is_warned_of(papers: Papers, tmp_path: Path) -> None:
     long = changed(variants(1)[0], 3, solution=tuple(para("More.") for _ in range(12)))
-    layout = pdf.write([long], tmp_path, layout=papers.layout)
+    layout = pdf.make([long], tmp_path, layout=papers.layout)
     assert any("3a work" in warning and "taller than its place" in warning for warning in layout.warnings)
 
 
@@ -315,7 +315,7 @@ def test_a_tex_error_names_bank_line_problem_part_and_variant(tmp_path: Path) ->
     good, bad = variants(2)
     bad = changed(bad, 3, solution=(Paragraph((Math(r"\frobnicate"),)),))
     with pytest.raises(pdf.TexError) as caught:
-        pdf.write([good, bad], tmp_path)
+        pdf.make([good, bad], tmp_path)
     assert str(caught.value).splitlines()[0] == (
         "banks/beam.yaml:31: beam > part a: TeX cannot set the solution of question 3, part a: "
         r"Undefined control sequence \frobnicate (variant B)"
@@ -326,7 +326,7 @@ def test_a_tex_error_names_bank_line_problem_part_and_variant(tmp_path: Path) ->
 def test_no_paper_is_written_when_a_text_is_refused(tmp_path: Path) -> None:
     bad = changed(variants(1)[0], 3, solution=(Paragraph((Math(r"\frobnicate"),)),))
     with pytest.raises(pdf.TexError):
-        pdf.write([bad], tmp_path / "set")
+        pdf.make([bad], tmp_path / "set")
     assert not (tmp_path / "set").exists()
 
 
@@ -334,14 +334,14 @@ def test_no_paper_is_written_when_a_text_is_refused(tmp_path: Path) -> None:
 def test_broken_formulas_are_named_by_their_place(tmp_path: Path, fault: str) -> None:
     bad = changed(variants(1)[0], 3, solution=(Paragraph((Math(fault),)),))
     with pytest.raises(pdf.TexError, match=r"banks/beam\.yaml:31: beam > part a"):
-        pdf.write([bad], tmp_path)
+        pdf.make([bad], tmp_path)
 
 
 def test_an_answer_wider_than_its_blank_is_warned_of_by_name(tmp_path: Path) -> None:
     (exam,) = variants(1)
     wide = Answer("seq", Sequence(("a",) * 60), shown=text("deep " * 20))
     logp = Answer("logp", Number(1), shown=text("$1$"))
-    layout = pdf.write([changed(exam, 3, answers=(wide, logp))], tmp_path)
+    layout = pdf.make([changed(exam, 3, answers=(wide, logp))], tmp_path)
     assert re.fullmatch(
         r"banks/beam\.yaml:31: question 3, part a: the answer `seq` is \d+ pt wider than its blank \(variant A\)",
         "\n".join(layout.warnings),
@@ -351,13 +351,13 @@ def test_an_answer_wider_than_its_blank_is_warned_of_by_name(tmp_path: Path) -> 
 def test_an_answer_taller_than_its_blank_moves_nothing(papers: Papers, tmp_path: Path) -> None:
     seq, logp = variants(1)[0].questions[2].problem.parts[0].answers
     tall = replace(logp, shown=text(r"$\dfrac{\dfrac12}{\dfrac34}$"))
-    layout = pdf.write([changed(exam, 3, answers=(seq, tall)) for exam in variants(2)], tmp_path)
+    layout = pdf.make([changed(exam, 3, answers=(seq, tall)) for exam in variants(2)], tmp_path)
     assert layout.papers == papers.layout.papers
 
 
 def test_text_over_the_margin_is_warned_of(tmp_path: Path) -> None:
     bad = changed(variants(1)[0], 3, solution=(Paragraph((Math("a" * 200),)),))
-    layout = pdf.write([bad], tmp_path)
+    layout = pdf.make([bad], tmp_path)
     assert [warning.partition(" a line is ")[0] for warning in layout.warnings] == [
         "banks/beam.yaml:31: the solution of question 3, part a:"
     ]
@@ -365,10 +365,25 @@ def test_text_over_the_margin_is_warned_of(tmp_path: Path) -> None:
 
 def test_a_part_taller_than_a_page_is_refused_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ProbgenError, match=r"question 3, part a is .* cm taller than a page\n.*less `space:`"):
-        pdf.write([changed(variants(1)[0], 3, space=700.0)], tmp_path)
+        pdf.make([changed(variants(1)[0], 3, space=700.0)], tmp_path)
 
 
 def test_progress_counts_variants_of_both_runs(tmp_path: Path) -> None:
     seen: list[tuple[str, int, int]] = []
-    pdf.write(variants(2), tmp_path, progress=lambda *step: seen.append(step))
+    pdf.make(variants(2), tmp_path, progress=lambda *step: seen.append(step))
     assert seen == [("measured", 0, 2), ("measured", 2, 2), ("written", 0, 2), ("written", 2, 2)]
+
+
+def test_the_context_keeps_the_layout_and_takes_the_warnings(papers: Papers, tmp_path: Path) -> None:
+    bad = changed(variants(1)[0], 3, solution=(Paragraph((Math("a" * 200),)),))
+    context = Context()
+    pdf.write([bad], tmp_path, context)
+    assert Layout.read(context.layout).pages([place.slot for page in papers.layout.papers[0] for place in page.places])
+    assert [str(warning).partition(" a line is ")[0] for warning in context.warnings] == [
+        "banks/beam.yaml:31: the solution of question 3, part a:"
+    ]
+
+
+def test_a_layout_in_the_context_is_used_again(papers: Papers, tmp_path: Path) -> None:
+    pdf.write(variants(2)[1:], tmp_path, Context(layout=papers.layout.plain()))
+    assert (tmp_path / "exam-B.pdf").read_bytes() == papers.path("exam-B").read_bytes()

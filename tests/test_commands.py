@@ -1,0 +1,339 @@
+"""The command line as users meet it: what it prints, how it leaves."""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+import pytest
+import yaml
+
+from probgen import __version__, manifest
+from probgen.__main__ import main
+from probgen.cli import cli
+from probgen.errors import ExitCode
+from tests.families.cases import Case, all_cases, look
+
+
+class Done(NamedTuple):
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Any:
+    """Return a function that runs a command in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+
+    def command(*words: str, stdin: str = "") -> Done:
+        monkeypatch.setattr(sys, "argv", ["probgen", *words])
+        monkeypatch.setattr(sys, "stdin", io.StringIO(stdin))
+        with pytest.raises(SystemExit) as left:
+            main()
+        return Done(int(left.value.code or 0), *capsys.readouterr())
+
+    return command
+
+
+# ---- Help -------------------------------------------------------------------------------------------------------
+
+COMMANDS = sorted(cli.commands)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_explains_itself_with_an_example(run: Any, name: str) -> None:
+    done = run(name, "--help")
+    assert done.code == 0
+    assert f"  probgen {name}" in done.out.split("Example")[1]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_option_says_what_it_does(name: str) -> None:
+    options = [parameter for parameter in cli.commands[name].params if isinstance(parameter, click.Option)]
+    assert all(option.help for option in options)
+
+
+def test_the_version_is_said(run: Any) -> None:
+    assert run("--version").out.strip().endswith(__version__)
+
+
+def test_an_unknown_command_is_a_usage_error(run: Any) -> None:
+    assert run("exams").code == ExitCode.USAGE
+
+
+@pytest.mark.parametrize("module", ["numpy", "jinja2", "pydantic", "pylatex", "rich", "pikepdf"])
+def test_help_and_list_import_nothing_heavy(module: str) -> None:
+    script = (
+        "import sys; from probgen.cli import cli; from probgen.commands import list as command; "
+        f"command.run([], [], as_json=True); sys.exit({module!r} in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+# ---- list, show, solve ------------------------------------------------------------------------------------------
+
+
+def test_list_names_every_problem_with_its_points(run: Any) -> None:
+    lines = run("list").out.splitlines()
+    assert lines[0].split("\t") == ["id", "topic", "parts", "kinds", "points", "title"]
+    assert "conv1d_filter_recovery\tconvolution\t3\tvector, number, choices\t10\tRecover a filter" in lines
+
+
+def test_list_takes_topics_and_ids(run: Any) -> None:
+    found = json.loads(run("list", "attention", "warm_up", "--json").out)
+    assert [entry["id"] for entry in found] == ["argmax_attention", "warm_up"]
+
+
+def test_an_unknown_topic_gets_the_nearest(run: Any) -> None:
+    done = run("list", "atention")
+    assert (done.code, done.out) == (ExitCode.USAGE, "")
+    assert done.err == "no problem, topic or tag is called 'atention'\n  hint: did you mean `attention`?\n"
+
+
+def test_show_is_the_same_for_the_same_seed(run: Any) -> None:
+    one, again, other = (run("show", "argmax_attention", "--seed", seed).out for seed in ("3", "3", "4"))
+    assert one == again
+    assert one != other
+
+
+def test_show_hides_the_key_without_solution(run: Any) -> None:
+    assert "Solution" not in run("show", "argmax_attention", "--seed", "3").out
+    assert "Solution" in run("show", "argmax_attention", "--seed", "3", "--solution").out
+
+
+def test_show_says_how_the_key_was_proved(run: Any) -> None:
+    assert "key verified: " in run("show", "argmax_attention", "--seed", "3").out
+
+
+def test_show_chooses_knobs(run: Any) -> None:
+    problem = json.loads(run("show", "argmax_attention", "--set", "n=5", "--json").out)["problem"]
+    assert len(problem["params"]["entries"]["keys"]) == 5
+
+
+def test_a_knob_that_there_is_not_is_an_error(run: Any) -> None:
+    done = run("show", "argmax_attention", "--set", "m=5")
+    assert done.code == ExitCode.CONTENT
+    assert "has no knob 'm'" in done.err
+
+
+CASES = [case for case in all_cases() if not case.refused]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.family}: {case.name}")
+def test_solve_reproduces_every_case_worked_by_hand(run: Any, case: Case) -> None:
+    knobs = [word for name, value in case.knobs.items() for word in ("--set", f"{name}={value}")]
+    given = yaml.safe_dump(loose(case.given))
+    done = run("solve", case.family, "--given", "-", "--json", *knobs, stdin=given)
+    assert done.code == 0, done.err
+    values = json.loads(done.out)["values"]
+    for path, expected in case.expect.items():
+        assert look(tuplewise(values), path) == printed(expected)
+
+
+def loose(value: Any) -> Any:
+    """Return plain values as PyYAML writes them; decimals and fractions keep their text."""
+    if hasattr(value, "items"):
+        return {name: loose(item) for name, item in value.items()}
+    if isinstance(value, tuple):
+        return [loose(item) for item in value]
+    return value if isinstance(value, str | int) else Plain(str(value))
+
+
+class Plain(str):
+    """Text that is written without quotes."""
+
+    __slots__ = ()
+
+
+yaml.SafeDumper.add_representer(
+    Plain, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:float", str(text))
+)
+
+
+def tuplewise(value: Any) -> Any:
+    """Return JSON with lists as tuples and objects as records, for `look`."""
+    from probgen.exact import Record
+
+    if isinstance(value, dict):
+        return Record({name: tuplewise(item) for name, item in value.items()})
+    return tuple(map(tuplewise, value)) if isinstance(value, list) else value
+
+
+def printed(value: Any) -> Any:
+    """Return an expected value as the command prints it: what is not whole as text."""
+    if hasattr(value, "items"):
+        return tuplewise({name: printed(item) for name, item in value.items()})
+    if isinstance(value, tuple):
+        return tuple(map(printed, value))
+    return value if value is None or isinstance(value, str | int) else str(value)
+
+
+def test_solve_prints_answers_and_steps(run: Any) -> None:
+    given = "{signal: [1, 4, 0, -2, 3], output: [-2, 2, 11]}"
+    done = run("solve", "conv1d_filter_recovery", "--given", "-", stdin=given)
+    assert "w = (2, -1, 3)" in done.out
+    assert "2 + 4 · (-1)" in done.out or "2w" in done.out or "w_1 + 4w_2 = -2" in done.out
+
+
+def test_solve_refuses_numbers_without_one_answer(run: Any) -> None:
+    given = "{signal: [2, 2, 2, 2, 2], output: [4, 4, 4]}"
+    done = run("solve", "conv1d_filter_recovery", "--given", "-", stdin=given)
+    assert done.code == ExitCode.CONTENT
+    assert "the windows of the signal are linearly independent" in done.err
+
+
+@pytest.mark.parametrize("given", ["", "[1, 2]", "a: [1", "{a: 1}\n---\n{b: 2}"])
+def test_given_that_is_no_mapping_is_an_error_with_its_place(run: Any, given: str) -> None:
+    done = run("solve", "conv1d_filter_recovery", "--given", "-", stdin=given)
+    assert done.code == ExitCode.CONTENT
+    assert done.err.startswith("standard input")
+
+
+# ---- check ------------------------------------------------------------------------------------------------------
+
+ILL_POSED = """\
+id: half
+title: Half
+topic: tests
+params: {a: 1..9}
+prompt: Halve $<<a>>$.
+answer: a/2
+check: {it is whole: answer % 1 == 0}
+"""
+
+
+def test_check_counts_what_it_tried(run: Any) -> None:
+    done = run("check", "warm_up", "--seeds", "12", "--json")
+    (report,) = json.loads(done.out)["templates"]
+    assert (done.code, report["seeds"], report["failures"]) == (0, 12, {})
+
+
+def test_check_finds_failing_seeds_and_says_how_to_see_them_again(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "half.yaml").write_text(ILL_POSED)
+    done = run("check", "half", "--seeds", "20", "--json")
+    (report,) = json.loads(done.out)["templates"]
+    assert done.code == ExitCode.CONTENT
+    seed, failure = next(iter(report["failures"].items()))
+    assert "the check 'it is whole' failed" in failure["message"]
+    again = run(*failure["again"].split()[1:])
+    assert again.code == ExitCode.CONTENT
+    assert again.err.strip() == failure["message"]
+    assert seed in failure["again"]
+
+
+def test_check_reports_faulty_files_and_goes_on(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "bad.yaml").write_text("id: bad\ntitle: Bad\ntopic: tests\nprompt: Say <<x>>.\nanswer: 1\n")
+    done = run("check", "bad", "warm_up", "--seeds", "3")
+    assert done.code == ExitCode.CONTENT
+    assert "unknown name 'x'" in done.out
+    assert "1 templates, 1 faults, 0 failing seeds" in done.out
+
+
+# ---- exam, replay -----------------------------------------------------------------------------------------------
+
+
+def test_exam_writes_sources_key_and_manifest_without_tex(run: Any, tmp_path: Path) -> None:
+    done = run("exam", "midterm", "--variants", "2", "--seed", "5", "--no-pdf")
+    assert done.code == 0, done.err
+    found = {file.relative_to(tmp_path / "out" / "midterm").as_posix() for file in files(tmp_path / "out" / "midterm")}
+    papers = {f"tex/{view}-{name}.tex" for view in ("exam", "solution") for name in "AB"}
+    assert found == papers | {"tex/probgen-exam.sty", "key.csv", "manifest.json"}
+
+
+def files(folder: Path) -> Iterator[Path]:
+    return (file for file in folder.rglob("*") if file.is_file())
+
+
+def test_exam_a_second_time_is_unchanged(run: Any) -> None:
+    words = ("exam", "midterm", "--seed", "5", "--no-pdf")
+    run(*words)
+    assert run(*words).out == "unchanged: out/midterm\n"
+
+
+def test_an_exam_without_a_seed_gets_128_random_bits_that_only_the_manifest_knows(run: Any, tmp_path: Path) -> None:
+    run("exam", "midterm", "--no-pdf")
+    seed = manifest.read(tmp_path / "out" / "midterm").seed
+    assert len(bytes.fromhex(seed)) == 16
+    others = (file for file in files(tmp_path / "out" / "midterm") if file.name != "manifest.json")
+    assert not any(seed in file.read_text() for file in others)
+
+
+def test_replay_makes_the_same_papers_without_the_bank(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    bank = tmp_path / "banks" / "own.yaml"
+    bank.write_text(ILL_POSED.replace("a/2", "2*a").replace("id: half", "id: twice"))
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: twice}, {use: argmax_attention}]}]\n")
+    assert run("exam", "quiz.yaml", "--variants", "2", "--seed", "5", "--no-pdf").code == 0
+    bank.unlink()
+    assert run("replay", "out/quiz", "--no-pdf").code == 0
+    for file in files(tmp_path / "out" / "quiz"):
+        again = tmp_path / "out" / "quiz-replayed" / file.relative_to(tmp_path / "out" / "quiz")
+        assert again.read_bytes() == file.read_bytes()
+
+
+def test_an_unproved_problem_is_refused_unless_it_is_allowed(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    bank = ILL_POSED.replace("check: {it is whole: answer % 1 == 0}\n", "")
+    (tmp_path / "banks" / "own.yaml").write_text(bank)
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: half}]}]\n")
+    refused = run("exam", "quiz.yaml", "--seed", "5", "--no-pdf")
+    assert refused.code == ExitCode.CONTENT
+    assert "no second method proves the key of half" in refused.err
+    assert not (tmp_path / "out").exists()
+    assert run("exam", "quiz.yaml", "--seed", "5", "--no-pdf", "--allow-unproved").code == 0
+
+
+def test_exam_sets_knobs_by_problem(run: Any, tmp_path: Path) -> None:
+    run("exam", "midterm", "--seed", "5", "--no-pdf", "--set", "argmax_attention.n=5")
+    (made,) = manifest.read(tmp_path / "out" / "midterm").exams
+    attention = next(q.problem for q in made.questions if q.problem.id == "argmax_attention")
+    assert len(attention.params["keys"]) == 5
+
+
+def test_a_knob_of_no_problem_is_a_usage_error(run: Any) -> None:
+    done = run("exam", "midterm", "--no-pdf", "--set", "attention.n=5")
+    assert done.code == ExitCode.USAGE
+    assert "no problem of this exam is called 'attention'" in done.err
+
+
+def test_an_unknown_blueprint_gets_the_nearest(run: Any) -> None:
+    done = run("exam", "midtrem")
+    assert done.code == ExitCode.USAGE
+    assert done.err == "no blueprint is called 'midtrem'\n  hint: did you mean `midterm`?\n"
+
+
+def test_a_missing_file_is_an_error_that_names_it(run: Any) -> None:
+    done = run("exam", "nowhere.yaml")
+    assert (done.code, done.err.partition(":")[0]) == (ExitCode.CONTENT, "nowhere.yaml")
+
+
+def test_a_failing_exam_leaves_nothing_behind(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: nothing}]}]\n")
+    assert run("exam", "quiz.yaml").code == ExitCode.CONTENT
+    assert [file.name for file in tmp_path.iterdir()] == ["quiz.yaml"]
+
+
+def test_a_fault_of_ours_is_kept_in_a_file(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probgen.commands.show.run", lambda *_, **__: 1 / 0)
+    done = run("show", "warm_up")
+    assert done.code == ExitCode.INTERNAL
+    assert done.err.startswith("probgen is at fault: ZeroDivisionError")
+    trace = Path(done.err.rpartition(" ")[2].strip())
+    assert "Traceback" in trace.read_text()
+    trace.unlink()
+
+
+def test_doctor_says_what_is_there(run: Any) -> None:
+    done = run("doctor")
+    assert "ok      pdfTeX" in " ".join(done.out.split("\n")) or "missing pdfTeX" in done.out
