@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
-from . import markup, typography
+from . import typography
 from .document import (
     Answer,
     Cell,
@@ -36,6 +36,7 @@ from .document import (
 )
 from .errors import ProbgenError
 from .exact import Dec, Real, Value, decimal_places, is_number
+from .language import markup
 from .model import AnswerTemplate, MistakeTemplate, ToleranceRule
 from .stream import Stream
 

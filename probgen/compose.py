@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from . import answers, markup
+from . import answers
 from .document import (
     FIGURE_TYPES,
     Answer,
@@ -39,9 +39,10 @@ from .document import (
 )
 from .errors import ProbgenError, Where
 from .exact import Dec, Exact, Record, Value
-from .filling import Text
-from .instance import Instance
+from .language import markup
+from .language.filling import Text
 from .model import Condition, PartTemplate, RubricTemplate
+from .sampling.instance import Instance
 from .stream import Stream
 
 LINE = 24.0  # bp from one ruled line to the next

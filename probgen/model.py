@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
 
-from .draws import Draw
 from .errors import Where
 from .exact import Exact, Value
-from .expression import Expression
-from .filling import Text
+from .language.draws import Draw
+from .language.expression import Expression
+from .language.filling import Text
 
 Kind: TypeAlias = Literal[
     "number", "vector", "matrix", "sequence", "interval", "choice", "choices", "ticks", "table",

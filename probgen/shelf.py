@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import yaml_source
+from . import strict_yaml
 from .errors import ProbgenError, Where
 from .exact import Exact, is_number
 
@@ -96,7 +96,7 @@ def summaries(banks: Iterable[Path]) -> Iterator[Summary]:
     """
     seen: set[str] = set()
     for file in files(banks):
-        for document in yaml_source.scan(yaml_source.load_text(file), yaml_source.shown(file)):
+        for document in strict_yaml.scan(strict_yaml.load_text(file), strict_yaml.shown(file)):
             entry = document.data
             if isinstance(entry, Mapping) and str(entry.get("id")) not in seen:
                 seen.add(str(entry.get("id")))

@@ -193,7 +193,7 @@ def _keep(made: Path, kept: Path) -> None:
 
 
 def _cannot_dump(done: Outcome) -> str:
-    from . import texlog
+    from .writers.pdf import texlog
 
     found = texlog.faults(done.log)
     said = found[0].what if found else "it stopped without a message"

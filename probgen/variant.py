@@ -10,8 +10,8 @@ from .answers import Coincidence
 from .document import Problem
 from .errors import ProbgenError
 from .exact import Exact, Value
-from .instance import Instance
 from .model import Template
+from .sampling.instance import Instance
 from .stream import Stream
 
 TRIES = 50  # draws whose options coincide; a template that needs more is ill-posed

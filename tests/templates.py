@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from probgen import draws, expression
 from probgen.errors import Where
 from probgen.exact import Value
+from probgen.language import draws, expression
 from probgen.model import Condition, Template
 
 PLACE = Where("bank.yaml", 1)

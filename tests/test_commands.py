@@ -14,10 +14,11 @@ import click
 import pytest
 import yaml
 
-from probgen import __version__, manifest
+from probgen import __version__
 from probgen.__main__ import main
 from probgen.cli import cli
 from probgen.errors import ExitCode
+from probgen.sets import manifest
 from tests.families.cases import Case, all_cases, look
 
 

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from probgen import bank, blueprint, compose, exam, sampling, shelf
+from probgen import bank, compose, exam, sampling, shelf
 from probgen.errors import ProbgenError
+from probgen.exam import blueprint
 from probgen.stream import Stream
 
 FOLDER = Path(__file__).parent / "errors"

@@ -10,7 +10,7 @@ import pytest
 
 from probgen import typeset
 from probgen.errors import ExitCode, ProbgenError
-from probgen.texlog import faults
+from probgen.writers.pdf.texlog import faults
 
 PREAMBLE = "\\documentclass{article}\\nofiles\\newwrite\\records\\begin{document}\\dump\n"
 END = "\n\\csname @@end\\endcsname\n"

@@ -7,14 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from .. import blueprint, publish, terminal, writers, yaml_source
 from .. import exam as exams
-from .. import manifest as record
+from .. import strict_yaml, terminal, writers
 from ..document import Exam
 from ..errors import ExitCode, Fault, ProbgenError
 from ..exact import Value
-from ..manifest import Manifest
-from ..plan import Plan
+from ..exam import blueprint
+from ..exam.plan import Plan
+from ..sets import manifest as record
+from ..sets import publish
+from ..sets.manifest import Manifest
 
 OUT = Path("out")
 OUTPUTS = ("key", "latex", "pdf")
@@ -90,7 +92,7 @@ def _knobs(pairs: Mapping[str, str], plan: Plan) -> dict[str, dict[str, Value]]:
         if id not in known or not knob:
             what = f"--set {pair}={value}: no problem of this exam is called '{id}'"
             raise ProbgenError.of(what, hint=f"it has {', '.join(sorted(known))}", code=ExitCode.USAGE)
-        chosen.setdefault(id, {})[knob] = yaml_source.typed(value)
+        chosen.setdefault(id, {})[knob] = strict_yaml.typed(value)
     return chosen
 
 

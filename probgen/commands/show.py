@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import bank, checking, codec, shelf, variant, yaml_source
+from .. import bank, checking, shelf, strict_yaml, variant
 from ..document import Problem, View
 from ..exact import Value
+from ..sets import codec
 from ..writers import key, text
 
 
@@ -41,7 +42,7 @@ def fresh_seed() -> str:
 
 def typed(knobs: Mapping[str, str]) -> dict[str, Value]:
     """Return knob values with the types that YAML gives them."""
-    return {name: yaml_source.typed(value) for name, value in knobs.items()}
+    return {name: strict_yaml.typed(value) for name, value in knobs.items()}
 
 
 def proof(problem: Problem) -> str:

@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import bank, checking, family, shelf, variant, yaml_source
+from .. import bank, checking, family, shelf, strict_yaml, variant
 from ..document import View
 from ..errors import ProbgenError, Where
 from ..exact import Value, given_value, is_number
-from ..instance import Instance
+from ..sampling.instance import Instance
 from ..writers import text
 from .show import fresh_seed, keys, proof, typed
 
@@ -49,9 +49,9 @@ def read_given(source: str) -> dict[str, Value]:
         ProbgenError: it is no mapping of names to values.
     """
     if source == "-":
-        documents = yaml_source.read_text(sys.stdin.read(), "standard input")
+        documents = strict_yaml.read_text(sys.stdin.read(), "standard input")
     else:
-        documents = yaml_source.read(Path(source))
+        documents = strict_yaml.read(Path(source))
     if len(documents) != 1 or not isinstance(documents[0].data, dict):
         what = "needs one mapping of parameter names to values"
         where = Where("standard input" if source == "-" else source)

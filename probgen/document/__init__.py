@@ -15,7 +15,7 @@ from .block import (
     ItemList,
     Paragraph,
     ResponseBlock,
-)  # fmt: skip
+)
 from .exam import (
     Course,
     Cover,
@@ -30,7 +30,7 @@ from .exam import (
     RubricLine,
     Section,
     View,
-)  # fmt: skip
+)
 from .figure import FIGURE_TYPES, Branch, Figure, Tree, TreeNode
 from .inline import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
 from .response import (
@@ -59,7 +59,7 @@ from .response import (
     Ticks,
     Tolerance,
     Vector,
-)  # fmt: skip
+)
 
 __all__ = [
     "FIGURE_TYPES", "Alignment", "Answer", "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany",

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from .. import typography
 from ..document import Course, Cover, Exam, Question
 from ..exact import shortest
-from .paper import Paper
+from .pdf.paper import Paper
 from .shell import Tex, render
 
 _COLUMNS = 12  # questions in one row of the score table

@@ -27,10 +27,8 @@ from ..document import (
     Ticks,
     Tolerance,
     Vector,
-)  # fmt: skip
-from ..document import (
-    Sequence as Words,
 )
+from ..document import Sequence as Words
 from ..typography import plain
 from . import Context
 from .text import inlines

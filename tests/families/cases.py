@@ -12,7 +12,7 @@ from typing import Any, NamedTuple, cast
 
 from probgen import family
 from probgen.exact import Value, plain
-from probgen.yaml_source import read
+from probgen.strict_yaml.source import read
 
 FOLDER = Path(__file__).parent.parent / "cases"
 _RATIO = re.compile(r"-?\d+/\d+")

@@ -38,7 +38,8 @@ from probgen.document import (
     View,
 )
 from probgen.document.response import GraphLabelling
-from probgen.writers import Context, latex, latex_responses, pdf
+from probgen.writers import Context, latex, pdf
+from probgen.writers.latex import responses as latex_responses
 from tests import papers
 from tests.figures.trees import full
 

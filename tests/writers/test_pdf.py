@@ -32,8 +32,8 @@ from probgen.document import (
     Vector,
 )
 from probgen.errors import ExitCode, ProbgenError
-from probgen.layout import Layout
 from probgen.writers import Context, pdf
+from probgen.writers.pdf.layout import Layout
 from tests.papers import changed, para, text, variants
 
 NAMES = ("exam-A", "solution-A", "exam-B", "solution-B")

@@ -10,7 +10,7 @@ import pytest
 from probgen.document import Cover
 from probgen.exact import Dec, Exact
 from probgen.writers import cover
-from probgen.writers.slots import Slot, points_text, sheet
+from probgen.writers.pdf.slots import Slot, points_text, sheet
 from tests.papers import changed, exam
 
 

@@ -1,0 +1,128 @@
+"""A blueprint, a seed and a variant's name make an exam."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from collections.abc import Mapping, Sequence
+
+from .. import variant
+from ..compose import scaled
+from ..document import Exam, Problem, Question, Section
+from ..errors import ProbgenError
+from ..exact import Exact
+from ..language import markup
+from ..model import Template
+from ..stream import Stream
+from .numbering import number_figures
+from .plan import Item, Plan, Slot
+
+_CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that no hand confuses
+
+
+def variant_names(count: int) -> tuple[str, ...]:
+    """Return A, B, ..., Z, AA, AB, ..."""
+    return tuple(_letters(number) for number in range(count))
+
+
+def _letters(number: int) -> str:
+    name = chr(ord("A") + number % 26)
+    return name if number < 26 else _letters(number // 26 - 1) + name
+
+
+def code(seed: str, name: str) -> str:
+    """Return the printed version code: the variant's name and four signs that confirm no guess of the seed."""
+    digest = hmac.new(seed.encode(), f"version {name}".encode(), hashlib.sha256).digest()
+    return f"{name}-{''.join(_CODE_ALPHABET[byte % 32] for byte in digest[:4])}"
+
+
+def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, object]] | None = None) -> Exam:
+    """Return one variant of the exam; `knobs` by problem id overrule the blueprint's.
+
+    Raises:
+        ProbgenError: a problem cannot be drawn.
+    """
+    blueprint = plan.blueprint
+    sections: list[Section] = []
+    number = 0
+    for place, (section, items) in enumerate(zip(blueprint.sections, plan.items, strict=True)):
+        questions: list[Question] = []
+        order = Stream(seed, name, "order", place).shuffled(items) if section.shuffled else items
+        for item in order:
+            for problem in _problems(item, seed, name, knobs or {}):
+                number += 1
+                worth = sum((part.points for part in problem.parts if not part.optional), start=0)
+                questions.append(Question(number, problem, worth))
+        sections.append(Section(section.title, markup.blocks(section.text, {}), tuple(questions)))
+    return Exam(
+        title=blueprint.title,
+        course=blueprint.course,
+        minutes=blueprint.minutes,
+        variant=name,
+        code=code(seed, name),
+        cover=blueprint.cover,
+        style=blueprint.style,
+        sections=number_figures(tuple(sections)),
+    )
+
+
+def _problems(item: Item, seed: str, name: str, knobs: Mapping[str, Mapping[str, object]]) -> list[Problem]:
+    templates: Sequence[Template] = item.templates
+    if len(templates) > item.slot.count:
+        picker = Stream(seed, name if item.slot.per == "variant" else "", "pick", item.key)
+        templates = picker.sample(templates, item.slot.count)
+    return [_problem(template, item, seed, name, knobs.get(template.id, {})) for template in templates]
+
+
+def _problem(template: Template, item: Item, seed: str, name: str, knobs: Mapping[str, object]) -> Problem:
+    slot = item.slot
+    try:
+        return variant.make(
+            template,
+            Stream(seed, name, template.id if len(item.templates) > 1 else item.key),
+            knobs={**slot.knobs, **knobs},
+            given=slot.given,
+            parts=slot.parts or None,
+            points=part_points(slot, template),
+        ).problem
+    except ProbgenError as fault:
+        raise fault.within(slot.where) from fault
+
+
+def part_points(slot: Slot, template: Template) -> dict[str, Exact]:
+    """Return the points of each part that the slot uses, by label.
+
+    Raises:
+        ProbgenError: the slot names a part that the problem lacks.
+    """
+    chosen = [part for part in template.parts if not slot.parts or part.label in slot.parts]
+    own = {part.label: part.points for part in chosen}
+    named = [*slot.parts, *(slot.points if isinstance(slot.points, Mapping) else ())]
+    for label in named:
+        if label not in {part.label for part in template.parts}:
+            has = ", ".join(part.label for part in template.parts if part.label) or "one part without a label"
+            raise ProbgenError.of(f"'{template.id}' has no part '{label}'", where=slot.where, hint=f"it has {has}")
+    if isinstance(slot.points, Mapping):
+        return {**own, **slot.points}
+    if slot.points is None:
+        return own
+    counted = [part.label for part in chosen if not part.optional]
+    shares = scaled([own[label] for label in counted], sum((own[x] for x in counted), start=0), slot.points)
+    return {**own, **dict(zip(counted, shares, strict=True))}
+
+
+def total(items: Sequence[Item]) -> Exact:
+    """Return the points of a section; problems of one pick must be worth the same."""
+    points: Exact = 0
+    for item in items:
+        worths = {_worth(item.slot, template) for template in item.templates}
+        if len(worths) > 1:
+            what = f"the problems to pick from are worth {', '.join(map(str, sorted(worths)))} points"
+            raise ProbgenError.of(what, where=item.slot.where, hint="give `points:` to the pick")
+        points += worths.pop() * item.slot.count
+    return points
+
+
+def _worth(slot: Slot, template: Template) -> Exact:
+    points = part_points(slot, template)
+    return sum((points[part.label] for part in template.parts if part.label in points and not part.optional), start=0)

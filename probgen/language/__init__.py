@@ -1,0 +1,1 @@
+"""The language of banks: draws, expressions, and text that is filled and read."""

@@ -1,0 +1,238 @@
+"""Filled bank text to document nodes: markdown-it reads it, what `filling` concealed is revealed by its context."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache
+from typing import cast
+
+from markdown_it import MarkdownIt
+from markdown_it.tree import SyntaxTreeNode
+from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+from .. import typography
+from ..document import (
+    Alignment,
+    Blank,
+    Block,
+    Blocks,
+    Code,
+    CodeBlock,
+    DataTable,
+    DisplayMath,
+    Emph,
+    Figure,
+    FigureBlock,
+    FigureRef,
+    Inline,
+    Inlines,
+    ItemList,
+    LineBreak,
+    Math,
+    Paragraph,
+    Str,
+    Strong,
+)
+from ..errors import ProbgenError
+from . import tex_check
+from .filling import CONCEALED, reveal
+
+_ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
+_MARK = re.compile(r"\[\[(?P<blank>\w+)\]\]|(?<![\w@])@(?P<figure>[A-Za-z]\w*)")
+
+
+def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
+    """Return the blocks of a filled text; `![caption](name)` is the figure of that name.
+
+    Raises:
+        ProbgenError: the text uses Markdown that a problem has no use for, or an unknown figure.
+    """
+    protected = _ROW.sub(_without_bars, markdown)
+    return tuple(_Reader(figures).blocks(SyntaxTreeNode(_parser().parse(protected))))
+
+
+def inlines(markdown: str) -> Inlines:
+    """Return the content of a text of one paragraph, () for an empty text.
+
+    Raises:
+        ProbgenError: the text is more than a paragraph.
+    """
+    match blocks(markdown, {}):
+        case ():
+            return ()
+        case (Paragraph(content),):
+            return content
+        case _:
+            raise ProbgenError.of("a single paragraph of text is needed here")
+
+
+def _without_bars(row: re.Match[str]) -> str:
+    """Return a table's row with the bars inside its formulas written so that they end no cell."""
+    return re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace("|", r"\vert "), row[0])
+
+
+@cache
+def _parser() -> MarkdownIt:
+    parser = MarkdownIt("commonmark", {"typographer": True, "html": False})
+    parser.enable(["table", "replacements", "smartquotes"])
+    parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code"])
+    return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=False, double_inline=True)
+
+
+class _Reader:
+    """One walk over markdown-it's tree."""
+
+    def __init__(self, figures: Mapping[str, Figure]) -> None:
+        self.figures = figures
+
+    def blocks(self, parent: SyntaxTreeNode) -> Iterator[Block]:
+        for node in parent.children:
+            yield from self.block(node)
+
+    def block(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        match node.type:
+            case "paragraph":
+                yield from self.paragraph(node)
+            case "math_block":
+                yield DisplayMath(_formula(node.content))
+            case "bullet_list" | "ordered_list":
+                items = tuple(tuple(self.blocks(item)) for item in node.children)
+                yield ItemList(items, numbered=node.type == "ordered_list")
+            case "fence":
+                yield CodeBlock(_text(node.content).rstrip("\n"))
+            case "table":
+                yield self.table(node)
+            case other:
+                raise ProbgenError.of(f"{other.replace('_', ' ')} is not part of a problem's text")
+
+    def paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
+        """Cut a paragraph at displayed formulas and figures that stand inside it."""
+        line: list[Inline] = []
+        for child in node.children[0].children:
+            block: Block
+            if child.type == "math_inline_double":
+                block = DisplayMath(_formula(child.content))
+            elif child.type == "image":
+                block = self.figure(child)
+            else:
+                line.extend(self.inline(child))
+                continue
+            yield from _paragraph(line)
+            yield block
+            line = []
+        yield from _paragraph(line)
+
+    def figure(self, node: SyntaxTreeNode) -> FigureBlock:
+        name = str(node.attrs["src"])
+        if name not in self.figures:
+            raise ProbgenError.of(f"there is no figure '{name}'")
+        return FigureBlock(name, self.figures[name], tuple(self.inlines(node)))
+
+    def table(self, node: SyntaxTreeNode) -> DataTable:
+        header, *body = [line for group in node.children for line in group.children]
+        return DataTable(
+            tuple(tuple(self.inlines(cell.children[0])) for cell in header.children),
+            tuple(tuple(tuple(self.inlines(cell.children[0])) for cell in line.children) for line in body),
+            tuple(_alignment(cell) for cell in header.children),
+        )
+
+    def inlines(self, parent: SyntaxTreeNode) -> Iterator[Inline]:
+        for node in parent.children:
+            yield from self.inline(node)
+
+    def inline(self, node: SyntaxTreeNode) -> Iterator[Inline]:
+        match node.type:
+            case "text":
+                yield from _pieces(node.content, CONCEALED, _revealed, _marks)
+            case "softbreak":
+                yield Str(" ")
+            case "hardbreak":
+                yield LineBreak()
+            case "em":
+                yield Emph(tuple(self.inlines(node)))
+            case "strong":
+                yield Strong(tuple(self.inlines(node)))
+            case "code_inline":
+                yield Code(_text(node.content))
+            case "math_inline":
+                yield Math(_formula(node.content))
+            case other:
+                raise ProbgenError.of(f"{other.replace('_', ' ')} cannot stand inside a line of a problem's text")
+
+
+def _paragraph(line: list[Inline]) -> Iterator[Paragraph]:
+    content = _merged(line)
+    if content:
+        yield Paragraph(content)
+
+
+def _merged(line: list[Inline]) -> Inlines:
+    """Join neighbouring texts and drop blanks at both ends of the line."""
+    merged: list[Inline] = []
+    for node in line:
+        if isinstance(node, Str) and merged and isinstance(merged[-1], Str):
+            merged[-1] = Str(merged[-1].text + node.text)
+        else:
+            merged.append(node)
+    if merged and isinstance(merged[0], Str):
+        merged[0] = Str(merged[0].text.lstrip())
+    if merged and isinstance(merged[-1], Str):
+        merged[-1] = Str(merged[-1].text.rstrip())
+    return tuple(node for node in merged if node != Str(""))
+
+
+def _pieces(
+    text: str,
+    pattern: re.Pattern[str],
+    found: Callable[[re.Match[str]], Iterator[Inline]],
+    between: Callable[[str], Iterator[Inline]],
+) -> Iterator[Inline]:
+    """Return the nodes of a text in which the matches of a pattern mean something of their own."""
+    end = 0
+    for match in pattern.finditer(text):
+        if match.start() > end:
+            yield from between(text[end : match.start()])
+        yield from found(match)
+        end = match.end()
+    if end < len(text):
+        yield from between(text[end:])
+
+
+def _revealed(match: re.Match[str]) -> Iterator[Inline]:
+    """Return a value in running text: a formula, or words, which are the bank's own Markdown."""
+    text = reveal(match[2])
+    if match[1] == "t":
+        yield Math(_formula(text))
+    else:
+        yield from inlines(text) if text.strip() else (Str(text),)
+
+
+def _marks(text: str) -> Iterator[Inline]:
+    return _pieces(text, _MARK, _mark, lambda between: iter((Str(between),)))
+
+
+def _mark(match: re.Match[str]) -> Iterator[Inline]:
+    yield Blank(match["blank"]) if match["blank"] else FigureRef(match["figure"])
+
+
+def _formula(tex: str) -> str:
+    """Return a formula with the values in it revealed; words become text."""
+
+    def piece(match: re.Match[str]) -> str:
+        text = reveal(match[2])
+        return text if match[1] == "t" else typography.tex(text)
+
+    done = CONCEALED.sub(piece, tex).strip()
+    for _, what, hint in tex_check.formula(done):  # a value may bring TeX that the check of the bank never saw
+        raise ProbgenError.of(f"in the formula `{done}`: {what}", hint=hint)
+    return done
+
+
+def _text(text: str) -> str:
+    return CONCEALED.sub(lambda match: reveal(match[2]), text)
+
+
+def _alignment(cell: SyntaxTreeNode) -> Alignment:
+    style = str(cell.attrs.get("style", ""))
+    return cast("Alignment", style.removeprefix("text-align:")) if style else "left"

@@ -1,0 +1,259 @@
+"""From a template and a stream of chance to an instance: drawn until every condition holds, solved, proved."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any, assert_never
+
+from .. import family as families
+from ..errors import ProbgenError, Where, nearest
+from ..exact import Record, Value, plain
+from ..family import Disagreement, DrawingFamily, Family, NotWellPosed
+from ..language.draws import literal
+from ..model import Template
+from ..stream import Stream
+from . import planning
+from .instance import Instance
+from .planning import Derive, Judge, Plan, Solve
+
+TRIES = 2000
+
+
+def draw(
+    template: Template,
+    stream: Stream,
+    *,
+    knobs: Mapping[str, Value] | None = None,
+    given: Mapping[str, Value] | None = None,
+) -> Instance:
+    """Return the first draw that meets every condition, solved and verified.
+
+    Args:
+        template: what to draw.
+        stream: the source of chance; each try draws from it, in the order of the bank file.
+        knobs: chosen difficulties; each is the first of its list otherwise.
+        given: parameters or derived names that are pinned; text such as "5/2" is a number.
+
+    Raises:
+        ProbgenError: an unknown knob or name; pinned values of another shape, or that violate a
+            requirement; no draw in TRIES tries; a fault in an expression; a key that was not proved.
+    """
+    pinned = {name: _exact(value) for name, value in (given or {}).items()}
+    plan = _plan(_Same(template), frozenset(pinned))
+    start = {**template.pools, **_settings(template, knobs or {}), **pinned}
+    _check_shapes(template, pinned, start)
+    rejected: Counter[_Verdict] = Counter()
+    for tries in range(1, TRIES + 1):
+        attempt = _Attempt(template, plan, dict(start), pinned)
+        try:
+            attempt.run(stream)
+        except _Rejected as rejection:
+            rejected[rejection.verdict] += 1
+            if pinned and (rejection.fixed or not plan.chance):
+                raise _violated(rejection.verdict) from None
+            if not plan.chance:
+                break
+        else:
+            return attempt.instance(tries, rejected)
+    raise _exhausted(rejected, chance=plan.chance)
+
+
+@dataclasses.dataclass(frozen=True, slots=True)
+class _Verdict:
+    """Why a draw was rejected: the sentence, and where it stands."""
+
+    sentence: str
+    where: Where
+
+
+class _Rejected(Exception):  # noqa: N818 - a verdict on a draw
+    def __init__(self, sentence: str, where: Where, *, fixed: bool) -> None:
+        super().__init__(sentence)
+        self.verdict = _Verdict(sentence, where)
+        self.fixed = fixed
+
+
+class _Attempt:
+    """One try: a scope that fills up, until a condition fails or all is solved."""
+
+    def __init__(self, template: Template, plan: Plan, scope: dict[str, Value], pinned: Mapping[str, Value]) -> None:
+        self.template = template
+        self.plan = plan
+        self.scope = scope
+        self.pinned = pinned
+        self.knobs = {name: scope[name] for name in template.knobs}
+        self.drawn: dict[str, Value] = {}
+        self.params: Any = None
+        self.solution: Any = None
+
+    def run(self, stream: Stream) -> None:
+        """Draw and compute everything.
+
+        Raises:
+            _Rejected: a condition fails, or the family finds no question with one answer.
+        """
+        for name, how in self.plan.drawn:
+            self.scope[name] = self.drawn[name] = how.take(stream, self.scope)
+        if self.plan.drawing:
+            self._family_draw(self.plan.drawing, stream)
+        for step in self.plan.steps:
+            match step:
+                case Judge():
+                    self._test(step)
+                case Derive(name, expression):
+                    self.scope[name] = expression.value(self.scope)
+                case Solve(family):
+                    self._solve(family, step)
+                case _:
+                    assert_never(step)
+
+    def instance(self, tries: int, rejected: Counter[_Verdict]) -> Instance:
+        """Return the instance, its key proved by the family's second method."""
+        family = self.plan.family
+        if family:
+            self._verify(family)
+        counts: Counter[str] = Counter()
+        for verdict, times in rejected.items():
+            counts[verdict.sentence] += times
+        return Instance(
+            template=self.template,
+            scope=self.scope,
+            params=Record({**self.knobs, **self.drawn, **self.pinned}),
+            effort=Record(family.effort(self.params, self.solution) if family else {}),
+            method=families.method(family) if family else "",
+            skipped=self.plan.skipped,
+            tries=tries,
+            rejected=Record(counts),
+        )
+
+    def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:
+        try:
+            drawn = family.draw(stream, Record(self.knobs))
+        except NotWellPosed as verdict:
+            raise self._refused(verdict, fixed=False) from None
+        fields = [field.name for field in dataclasses.fields(drawn)]
+        replaced = {name: value for name, value in self.pinned.items() if name in fields}
+        self.params = self._made(lambda: dataclasses.replace(drawn, **replaced), fixed=False) if replaced else drawn
+        made = {name: getattr(self.params, name) for name in fields}
+        self.scope.update(made)
+        self.drawn.update(made)
+
+    def _test(self, step: Judge) -> None:
+        verdict = step.condition.test.value(self.scope)
+        if not isinstance(verdict, bool):
+            what = f"a condition must be true or false, found {verdict}"
+            raise ProbgenError.of(what, where=step.condition.test.where, hint="compare it with something: `... != 0`")
+        if not verdict:
+            raise _Rejected(step.condition.sentence, step.condition.test.where, fixed=step.fixed)
+
+    def _solve(self, family: Family, step: Solve) -> None:
+        if self.params is None:
+            values = {name: self.scope[name] for name in step.fields}
+            self.params = self._made(lambda: family.Params(**values), fixed=step.fixed)
+        try:
+            self.solution = family.solve(self.params)
+        except NotWellPosed as verdict:
+            raise self._refused(verdict, fixed=step.fixed) from None
+        self.scope.update(self.solution._asdict())
+
+    def _made(self, make: Callable[[], Any], *, fixed: bool) -> Any:
+        """Return the Params made; what they cannot even look at is the fault of whoever pinned it."""
+        try:
+            return make()
+        except ValueError as verdict:
+            raise self._refused(verdict, fixed=fixed) from None
+        except (TypeError, AttributeError, LookupError) as fault:
+            if not self.pinned:
+                raise
+            what = f"given: the family '{self.template.family}' cannot take these values: {fault}"
+            raise ProbgenError.of(what) from fault
+
+    def _refused(self, verdict: Exception, *, fixed: bool) -> _Rejected:
+        where = self.template.where.at(f"family {self.template.family}")
+        return _Rejected(str(verdict), where, fixed=fixed)
+
+    def _verify(self, family: Family) -> None:
+        try:
+            family.verify(self.params, self.solution)
+        except Disagreement as fault:
+            what = f"the key of family '{self.template.family}' was not confirmed: {fault}; for {self.params}"
+            hint = "probgen or the bank is at fault, not your numbers: please report this line"
+            raise ProbgenError.of(what, where=self.template.where, hint=hint) from fault
+
+
+class _Same:
+    """A template as a key: the same object, whatever it holds."""
+
+    def __init__(self, template: Template) -> None:
+        self.template = template
+
+    def __hash__(self) -> int:
+        return id(self.template)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.template is other.template
+
+
+@lru_cache(maxsize=256)
+def _plan(same: _Same, given: frozenset[str]) -> Plan:
+    template = same.template
+    known = planning.pinnable(template)
+    for name in sorted(given - known):
+        computed = template.family and name in families.gives(families.find(template.family))
+        what = f"given: '{name}' is computed and cannot be pinned" if computed else f"given: unknown name '{name}'"
+        raise ProbgenError.of(what, hint=nearest(name, known) or f"it takes {', '.join(sorted(known))}")
+    return planning.plan(template, given)
+
+
+def _exact(value: Value) -> Value:
+    """Return a pinned value as plain values, ratios written as text ("5/2") as numbers."""
+    match value:
+        case str() if "/" in value:
+            return literal(value)
+        case list() | tuple() if not hasattr(value, "_fields"):
+            return tuple(map(_exact, value))
+        case Mapping():
+            return Record({str(key): _exact(entry) for key, entry in value.items()})
+        case _:
+            return plain(value)
+
+
+def _settings(template: Template, chosen: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the value of each knob; a choice may be text, as on the command line."""
+    for name in chosen:
+        if name not in template.knobs:
+            hint = nearest(name, template.knobs) or (f"it has {', '.join(template.knobs)}" if template.knobs else "")
+            raise ProbgenError.of(f"'{template.id}' has no knob '{name}'", hint=hint)
+    return {name: _setting(name, values, chosen.get(name, values[0])) for name, values in template.knobs.items()}
+
+
+def _setting(name: str, values: tuple[Value, ...], chosen: Value) -> Value:
+    for value in values:
+        if value == chosen or str(value) == str(chosen):
+            return value
+    raise ProbgenError.of(f"knob '{name}' takes {', '.join(map(str, values))}, found {chosen}")
+
+
+def _check_shapes(template: Template, pinned: Mapping[str, Value], scope: Mapping[str, Value]) -> None:
+    for name, how in (*template.params.items(), *template.plant.items()):
+        if name in pinned and (wrong := how.misfit(pinned[name], scope)):
+            raise ProbgenError.of(f"given: '{name}' {wrong}", hint=f"it is drawn as `{how.source}`")
+
+
+def _violated(verdict: _Verdict) -> ProbgenError:
+    return ProbgenError.of(
+        f"given: the pinned values violate '{verdict.sentence}'", hint=f"demanded at {verdict.where}"
+    )
+
+
+def _exhausted(rejected: Counter[_Verdict], *, chance: bool) -> ProbgenError:
+    verdict, times = rejected.most_common(1)[0]
+    if not chance:
+        return ProbgenError.of(f"'{verdict.sentence}' fails, and nothing is drawn", where=verdict.where)
+    tries = rejected.total()
+    this = "this one" if verdict.where.path.endswith(verdict.sentence) else f"'{verdict.sentence}'"
+    what = f"no draw in {tries} tries met every condition; {this} failed {times} times"
+    return ProbgenError.of(what, where=verdict.where, hint="ease it, or widen the ranges of what it names")

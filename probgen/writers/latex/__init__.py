@@ -1,0 +1,231 @@
+"""An exam as LaTeX sources that a person likes to edit: `exam-A.tex`, `solution-A.tex` and the style beside them.
+
+The exam's source holds no key: worked text, filled blanks and ticked options stand in the solution's source alone.
+"""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from pylatex import NoEscape
+from pylatex.table import Tabularx
+
+from ... import typography
+from ...document import (
+    Answer,
+    Blocks,
+    Essay,
+    Exam,
+    FigureBlock,
+    Inlines,
+    Paragraph,
+    Part,
+    Question,
+    ResponseBlock,
+    Section,
+    View,
+)
+from ...exact import Exact, shortest
+from ...figures.tikz import tikz
+from ...shelf import templates
+from .. import Context, cover, shell, tex
+from ..shell import Tex
+from . import responses as latex_responses
+
+STYLE = "probgen-exam.sty"
+_SCORES = 12  # questions in one row of the score table
+
+
+def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
+    """Write `tex/` with both sources of every exam, and the style once."""
+    place = folder / "tex"
+    place.mkdir(parents=True, exist_ok=True)
+    for done, exam in enumerate(exams, 1):
+        for view in View:
+            (place / f"{view.value}-{exam.variant}.tex").write_text(render(exam, view), encoding="utf-8")
+        context.progress("LaTeX sources", done, len(exams))
+    shutil.copyfile(templates() / "latex" / STYLE, place / STYLE)
+
+
+def render(exam: Exam, view: View) -> str:
+    """Return the source of one paper.
+
+    Raises:
+        ProbgenError: a figure does not fit a page.
+    """
+    plain = _Dialect((), view)
+    last = [sentence for sentence in (exam.style.extra_page, exam.style.doodle_page) if sentence]
+    return shell.render(
+        "latex/exam.tex.j2",
+        exam=exam,
+        solved=view is View.SOLUTION,
+        facts=_facts(exam),
+        rules=[Tex(tex.inlines(rule, plain)) for rule in exam.cover.rules] if exam.cover else [],
+        scores=Tex("\n\n\\medskip\n".join(_scores(exam))),
+        sections=[_section(section, view) for section in exam.sections],
+        last_pages=[Tex(tex.inlines(sentence, plain)) for sentence in last],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part as TeX; `room` is the place for work, in a solution with the work in it."""
+
+    label: str
+    points: str
+    prompt: Tex
+    hint: Tex
+    note: Tex
+    room: Tex
+
+
+@dataclass(frozen=True, slots=True)
+class _Question:
+    title: str
+    points: str
+    stem: Tex
+    parts: tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    title: str
+    text: Tex
+    questions: tuple[_Question, ...]
+
+
+class _Dialect:
+    """What the export writes for the answers of one part."""
+
+    def __init__(self, answers: tuple[Answer, ...], view: View) -> None:
+        self.answers = {answer.name: answer for answer in answers}
+        self.solved = view is View.SOLUTION
+
+    def text(self, content: Inlines) -> str:
+        return tex.inlines(content, self)
+
+    def blank(self, answer: str) -> str:
+        asked = self.answers[answer]
+        return latex_responses.blank(asked, self.text, solved=self.solved)
+
+    def response(self, answer: str) -> str:
+        asked = self.answers[answer]
+        return latex_responses.block(asked, self.text, solved=self.solved)
+
+    def figure(self, block: FigureBlock) -> str:
+        number = f"Figure {block.number}" if block.number else ""
+        caption = ": ".join(words for words in (number, self.text(block.caption)) if words)
+        return f"\\begin{{examfigure}}{{{caption}}}\n{tikz(block.figure, self.text)}\n\\end{{examfigure}}"
+
+    def asked(self, content: Blocks) -> Tex:
+        r"""Return a stem or a prompt, in which strong emphasis is what is asked; no escaped text holds `\textbf`.
+
+        How many options to mark stands behind the paragraph that asks.
+        """
+        pieces = [tex.block(node, self) for node in content]
+        for place, (before, after) in enumerate(pairwise(content)):
+            if isinstance(before, Paragraph) and isinstance(after, ResponseBlock):
+                pieces[place] += latex_responses.instruction(self.answers[after.answer].response)
+        return Tex("\n\n".join(pieces).replace(r"\textbf{", r"\ask{"))
+
+
+def _section(section: Section, view: View) -> _Section:
+    questions = tuple(_question(question, view) for question in section.questions)
+    return _Section(section.title, _Dialect((), view).asked(section.text), questions)
+
+
+def _question(question: Question, view: View) -> _Question:
+    problem = question.problem
+    parts = tuple(_part(part, view) for part in problem.parts)
+    return _Question(problem.title, _points(question.points), _Dialect((), view).asked(problem.stem), parts)
+
+
+def _part(part: Part, view: View) -> _Part:
+    dialect = _Dialect(part.answers, view)
+    words = sum(answer.response.words for answer in part.answers if isinstance(answer.response, Essay))
+    prompt = (r"\emph{Optional.} " if part.optional else "") + dialect.asked(part.prompt)
+    return _Part(
+        label=part.label,
+        points=_points(part.points),
+        prompt=Tex(prompt + (rf" \aside{{about {words} words}}" if words else "")),
+        hint=Tex(tex.blocks(part.hint, dialect)),
+        note=Tex(tex.blocks(part.note, dialect)),
+        room=Tex(_worked(part, dialect) if view is View.SOLUTION else _room(part)),
+    )
+
+
+def _room(part: Part) -> str:
+    if not part.space:
+        return ""
+    return rf"\{'answerlines' if part.ruled else 'answerbox'}{{{latex_responses.centimetres(part.space)}}}"
+
+
+def _worked(part: Part, dialect: _Dialect) -> str:
+    """Return the box of a solution: the worked solution, the rubric, slips that earn something."""
+    slips = [mistake for mistake in part.mistakes if mistake.credit]
+    if not (part.solution or part.rubric or slips):
+        return _room(part)
+    room = f"[{latex_responses.centimetres(part.space)}]" if part.space else ""
+    lines = [rf"\begin{{solution}}{room}", tex.blocks(part.solution, dialect)]
+    if part.rubric:
+        earned = (rf"\credit{{{_points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
+        lines += [r"\begin{rubric}", *earned, r"\end{rubric}"]
+    if slips:
+        lines.append(r"\begin{slips}")
+        for slip in slips:
+            told = f"{dialect.text(slip.shown)}: {tex.blocks(slip.feedback, dialect)}"
+            lines.append(rf"\credit{{{_points(slip.credit * part.points)}}}{{{told}}}")
+        lines.append(r"\end{slips}")
+    return "\n".join([*lines, r"\end{solution}"])
+
+
+def _points(points: Exact) -> str:
+    return typography.plain(shortest(points))
+
+
+def _facts(exam: Exam) -> list[tuple[str, str]]:
+    r"""Return what `\examset` says, key by key."""
+    course = exam.course
+    minutes = f"{exam.minutes} minutes" if exam.minutes else ""
+    instructor = f"Instructor: {course.instructor}" if course.instructor else ""
+    worth = f"{_points(exam.points)} point{'' if exam.points == 1 else 's'}"
+    facts = r"\quad ".join(tex.escape(fact) for fact in (instructor, course.room, minutes, worth) if fact)
+    return [
+        ("course", course.code),
+        ("subject", course.title),
+        ("term", course.term),
+        ("title", exam.title),
+        ("facts", Tex(facts)),
+        ("version", exam.code),
+        ("foot", cover.footer(exam)),
+        ("nameline", "yes" if exam.style.name_line else "no"),
+    ]
+
+
+def _scores(exam: Exam) -> Iterator[str]:
+    """Yield the score table in rows of evenly many questions, the total at the end of the last."""
+    questions = exam.questions
+    rows = -(-len(questions) // _SCORES) or 1
+    size = -(-len(questions) // rows)
+    for start in range(0, len(questions), size or 1):
+        some = questions[start : start + size]
+        last = start + size >= len(questions)
+        table = Tabularx("|l|" + "Y|" * (len(some) + 1), width_argument=NoEscape(r"\linewidth"), width=len(some) + 2)
+        lines = [
+            ["Question", *(str(question.number) for question in some), "Total" if last else ""],
+            [
+                "Points",
+                *(_points(question.points) for question in some),
+                rf"\textbf{{{_points(exam.points)}}}" if last else "",
+            ],
+            [r"\scorespace Score", *("" for _ in some), ""],
+        ]
+        table.add_hline()
+        for line in lines:
+            table.add_row([NoEscape(cell) for cell in line])
+            table.add_hline()
+        yield str(table.dumps())

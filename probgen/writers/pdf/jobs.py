@@ -1,0 +1,186 @@
+"""A run of TeX for some variants: its source, and what its records and log say of each slot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from ...document import View
+from ...errors import Fault, Where
+from ...typeset import Outcome
+from .. import cover
+from ..shell import render
+from ..tex import escape
+from . import pages
+from .layout import Pages
+from .slots import Sheet, Slot
+from .texlog import faults, overfull
+
+_BP = 72 / 72.27  # bp in a pt
+_LOOSE = 2.0  # pt by which a box may be too wide without a word
+_BOX = re.compile(r"box (\d+),([-\d.]+)pt,([-\d.]+)pt,([-\d.]+)pt")
+_WIDE = re.compile(r"wide (\S+) ([-\d.]+)pt")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_HINTS = {
+    "Undefined control sequence": "use the commands of amsmath; text belongs outside of the dollars",
+    "Missing": "a formula, a brace or an environment is not closed, or _ or ^ stands outside of a formula",
+    "File ended": "close the brace",
+    "Interruption": "TeX found no end here: look for something that grows or repeats itself",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a job, and what it came from."""
+
+    sheet: Sheet
+    slot: Slot
+    view: View
+
+
+@dataclass
+class Report:
+    """What a job found; heights in bp, the greatest of its variants."""
+
+    heights: dict[str, float] = field(default_factory=dict)
+    warnings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (place, what) -> variants
+    faults: dict[tuple[Where, str], list[str]] = field(default_factory=dict)  # (where, what) -> variants
+
+    def add(self, other: Report) -> None:
+        """Take over what another job found."""
+        for name, height in other.heights.items():
+            self.heights[name] = max(height, self.heights.get(name, 0.0))
+        for warning, variants in other.warnings.items():
+            self.warnings.setdefault(warning, []).extend(variants)
+        for fault, variants in other.faults.items():
+            self.faults.setdefault(fault, []).extend(variants)
+
+
+class Job:
+    """The source of a run over variants of one structure: it measures, and with `pages` it ships them too."""
+
+    def __init__(self, sheets: Sequence[Sheet], boxes: pages.Boxes, shipped: Pages = ()) -> None:
+        self.sheets = sheets
+        self.boxes = boxes
+        self.lines: dict[int, Line] = {}
+        width, height = pages.SIZES[sheets[0].exam.style.paper]
+        macros = list(pages.macros(shipped, sheets[0], boxes))
+        self._text: list[str] = []
+        self._count = 1
+        self._put(render("paper/run.tex.j2", width=f"{width:g}", height=f"{height:g}", pages=macros))
+        for place, sheet in enumerate(sheets):
+            self._sheet(place, sheet, [macro.name for macro in macros])
+        self._put("\\immediate\\closeout\\pgrecords\n\\csname @@end\\endcsname\n")
+
+    @property
+    def source(self) -> str:
+        """The job as TeX reads it."""
+        return "".join(self._text)
+
+    def _put(self, text: str) -> None:
+        self._text.append(text)
+        self._count += text.count("\n")
+
+    def _sheet(self, place: int, sheet: Sheet, macros: Sequence[str]) -> None:
+        self._put(
+            f"\\def\\pgpaperof{{{escape(cover.footer(sheet.exam))}}}\\def\\pgcode{{{escape(sheet.exam.code)}}}\n"
+            f"\\immediate\\write\\pgrecords{{sheet {place}}}\n"
+        )
+        for slot in sheet.slots:
+            for view in self.boxes.views(slot.name):
+                content = slot.exam if view is View.EXAM else slot.solution
+                if content:
+                    self._slot(Line(sheet, slot, view), content)
+        self._put("".join(f"\\csname page-{name}\\endcsname\n" for name in macros))
+
+    def _slot(self, line: Line, content: str) -> None:
+        first = self._count
+        number = self.boxes.number(line.slot.name, line.view)
+        self._put(f"\\pgslot{{{number}}}{{{line.slot.width:g}}}{{{content}}}\n")
+        self.lines.update(dict.fromkeys(range(first, self._count), line))
+
+    def report(self, outcome: Outcome) -> Report:
+        """Return sizes, warnings and faults of a run."""
+        report = Report()
+        self._read_records(outcome.records(), report)
+        self._read_log(outcome.log, report)
+        if (outcome.code or outcome.timed_out) and not report.faults:
+            said = "took too long" if outcome.timed_out else f"stopped with code {outcome.code} and said nothing"
+            report.faults[Where(), f"TeX {said}"] = [sheet.exam.variant for sheet in self.sheets]
+        return report
+
+    def _read_log(self, log: str, report: Report) -> None:
+        for hit in overfull(log):
+            if line := self.lines.get(hit.line):
+                _warn(report, line, f"a line is {hit.excess:.0f} pt too wide")
+        found = [(self.lines.get(fault.line), fault.what) for fault in faults(log)]
+        if not any(line for line, _ in found):
+            found = [(self._unbalanced(), what) for _, what in found]
+        told: set[tuple[str, str]] = set()
+        for line, what in found:
+            if line is None and len(found) > 1:
+                continue  # what follows an error outside of any slot is its echo
+            where, label, variant = _source(line)
+            if (variant, label) not in told:  # and so is what follows it within its slot
+                told.add((variant, label))
+                report.faults.setdefault((where, f"TeX cannot set {label}: {what}"), []).append(variant)
+
+    def _unbalanced(self) -> Line | None:
+        """Return the first slot with a brace too few, whose place TeX cannot tell."""
+        for line in self.lines.values():
+            content = line.slot.exam if line.view is View.EXAM else line.slot.solution
+            braces = _BRACE.findall(content)
+            if braces.count("{") != braces.count("}"):
+                return line
+        return None
+
+    def _read_records(self, records: Sequence[str], report: Report) -> None:
+        sheet = self.sheets[0]
+        slots: Mapping[str, Slot] = {}
+        wide: list[tuple[str, float]] = []
+        for record in records:
+            if record.startswith("sheet "):
+                sheet = self.sheets[int(record[6:])]
+                slots = {slot.name: slot for slot in sheet.slots}
+            elif found := _WIDE.match(record):
+                wide.append((found[1], float(found[2])))
+            elif found := _BOX.match(record):
+                slot = slots[self.boxes.slot(int(found[1]))]
+                line = Line(sheet, slot, View.EXAM)
+                high, deep, across = (float(size) for size in found.groups()[1:])
+                needed = max((high + deep) * _BP + slot.pad, slot.space)
+                report.heights[slot.name] = max(report.heights.get(slot.name, 0.0), needed)
+                if across > slot.width / _BP + _LOOSE:
+                    _warn(report, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
+                for name, excess in wide:
+                    _warn(report, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
+                wide = []
+
+
+def _source(line: Line | None) -> tuple[Where, str, str]:
+    """Return place, name and variant of what stands on a line of the job."""
+    return (line.slot.where, line.slot.label, line.sheet.exam.variant) if line else (Where(), "the paper", "")
+
+
+def _warn(report: Report, line: Line, what: str) -> None:
+    where = line.slot.where
+    place = ":".join(str(x) for x in (where.file, where.line) if x)
+    key = (f"{place}: {line.slot.label}" if place else line.slot.label, what)
+    report.warnings.setdefault(key, []).append(line.sheet.exam.variant)
+
+
+def as_fault(where: Where, what: str, variants: Sequence[str]) -> Fault:
+    """Return a fault that names the variants it was met in."""
+    hint = next((hint for start, hint in _HINTS.items() if start in what), "correct the text of the bank at this place")
+    named = [name for name in variants if name]
+    return Fault(where, f"{what} ({listed(named)})" if named else what, hint)
+
+
+def listed(variants: Sequence[str]) -> str:
+    """Return "variant A", "variants A, B and 7 more"."""
+    distinct = list(dict.fromkeys(variants))
+    if len(distinct) == 1:
+        return f"variant {distinct[0]}"
+    more = f" and {len(distinct) - 3} more" if len(distinct) > 3 else ""
+    return f"variants {', '.join(distinct[:3])}{more}"

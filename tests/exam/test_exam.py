@@ -1,0 +1,174 @@
+"""A blueprint, a seed and a variant's name make an exam."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from textwrap import dedent
+from typing import Any
+
+import pytest
+
+from probgen import exam
+from probgen.document import Exam, FigureBlock, FigureRef, Paragraph, Part
+from probgen.errors import ProbgenError
+from probgen.exam import blueprint
+from probgen.exam.plan import Plan
+
+BANK = """\
+id: add
+title: Add
+topic: sums
+params: {a: 1..99, b: 1..99}
+prompt: Add $<<a>>$ and $<<b>>$.
+answer: a + b
+check: {the difference: answer - a == b}
+points: 2
+---
+id: double
+title: Double
+topic: sums
+params: {a: 1..99}
+parts:
+  - {prompt: "Double $<<a>>$.", answer: 2*a, points: 1, check: {halved: answer / 2 == a}}
+  - {prompt: "Halve $<<a>>$.", answer: a/2, points: 3, check: {doubled: answer * 2 == a}}
+---
+id: square
+title: Square
+topic: products
+knobs: {size: [small, large]}
+params: {a: 2..99}
+prompt: Square $<<a>>$.
+answer: a*a
+check: {divided: answer / a == a}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Any:
+    """Return a function that loads a blueprint with these sections over the small bank."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "sums.yaml").write_text(BANK, encoding="utf-8")
+
+    def load(sections: str, head: str = "") -> Plan:
+        file = tmp_path / "quiz.yaml"
+        file.write_text(f"exam: Quiz\nbanks: [own]\n{head}sections:\n{dedent(sections)}", encoding="utf-8")
+        return blueprint.load(str(file))
+
+    return load
+
+
+ALL = "  - problems: [{use: add}, {use: double}, {use: square}]\n"
+
+
+def params(made: Exam) -> list[dict[str, Any]]:
+    return [dict(question.problem.params) for question in made.questions]
+
+
+def test_the_same_seed_and_name_make_the_same_exam(plan: Any) -> None:
+    assert exam.assemble(plan(ALL), "7", "A") == exam.assemble(plan(ALL), "7", "A")
+
+
+def test_variants_and_seeds_differ_in_every_problem(plan: Any) -> None:
+    one, other, third = (params(exam.assemble(plan(ALL), *key)) for key in (("7", "A"), ("7", "B"), ("8", "A")))
+    assert all(a != b and a != c for a, b, c in zip(one, other, third, strict=True))
+
+
+def test_adding_or_moving_a_problem_changes_no_other(plan: Any) -> None:
+    before = params(exam.assemble(plan(ALL), "7", "A"))
+    moved = plan("  - problems: [{use: square}, {use: add}, {use: add}, {use: double}]\n")
+    after = params(exam.assemble(moved, "7", "A"))
+    assert [after[1], after[3], after[0]] == before
+
+
+def test_a_problem_used_twice_is_drawn_twice(plan: Any) -> None:
+    first, second = params(exam.assemble(plan("  - problems: [{use: add}, {use: add}]\n"), "7", "A"))
+    assert first != second
+
+
+def test_questions_are_numbered_through_the_sections(plan: Any) -> None:
+    made = exam.assemble(plan("  - problems: [{use: add}]\n  - problems: [{use: double}, {use: square}]\n"), "7", "A")
+    assert [question.number for question in made.questions] == [1, 2, 3]
+    assert [question.points for question in made.questions] == [2, 4, 1]
+    assert made.points == 7
+
+
+def test_points_of_a_question_are_shared_out_by_the_banks_points(plan: Any) -> None:
+    made = exam.assemble(plan("  - problems: [{use: double, points: 8}]\n"), "7", "A")
+    assert [part.points for part in made.questions[0].problem.parts] == [2, 6]
+
+
+def test_points_may_be_given_by_part(plan: Any) -> None:
+    made = exam.assemble(plan("  - problems: [{use: double, points: {b: 1.5}}]\n"), "7", "A")
+    assert [str(part.points) for part in made.questions[0].problem.parts] == ["1", "1.5"]
+
+
+def test_a_pinned_value_stands_in_every_variant(plan: Any) -> None:
+    pinned = plan("  - problems: [{use: add, given: {a: 5}}]\n")
+    assert [params(exam.assemble(pinned, "7", name))[0]["a"] for name in "ABC"] == [5, 5, 5]
+
+
+def test_a_pick_is_the_same_in_all_variants_unless_it_says_otherwise(plan: Any) -> None:
+    def picked(per: str) -> set[str]:
+        loaded = plan(f"  - problems: [{{pick: 1, topic: sums, points: 2, per: {per}}}]\n")
+        return {exam.assemble(loaded, "7", name).questions[0].problem.id for name in exam.variant_names(12)}
+
+    assert len(picked("exam")) == 1
+    assert picked("variant") == {"add", "double"}
+
+
+def test_a_shuffled_section_keeps_its_questions(plan: Any) -> None:
+    loaded = plan("  - order: shuffle\n    problems: [{use: add}, {use: double}, {use: square}]\n")
+    orders = {
+        tuple(q.problem.id for q in exam.assemble(loaded, "7", name).questions) for name in exam.variant_names(12)
+    }
+    assert len(orders) > 1
+    assert {tuple(sorted(order)) for order in orders} == {("add", "double", "square")}
+
+
+def test_variants_are_named_by_letters() -> None:
+    names = exam.variant_names(54)
+    assert (names[0], names[25], names[26], names[27], names[53]) == ("A", "Z", "AA", "AB", "BB")
+
+
+def test_codes_differ_by_variant_and_by_seed() -> None:
+    codes = {exam.code(seed, name) for seed in ("1", "2", "3") for name in "ABC"}
+    assert len(codes) == 9
+
+
+def test_a_total_that_is_not_the_sum_is_refused(plan: Any) -> None:
+    with pytest.raises(
+        ProbgenError, match=r"quiz.yaml:3:1: total: the points add up to 7 \(7 by section\), `total:` says 8"
+    ):
+        plan(ALL, "total: 8\n")
+
+
+def test_figures_are_numbered_through_the_exam_and_references_follow() -> None:
+    """The midterm's only figure in a statement is the probability tree; the solution's second tree has no number."""
+    made = exam.assemble(blueprint.load("midterm"), "7", "A")
+    tree = next(question.problem for question in made.questions if question.problem.id == "decoding_tree_search")
+    statement = [block for blocks in (tree.stem, *(part.prompt for part in tree.parts)) for block in blocks]
+    assert [block.number for block in statement if isinstance(block, FigureBlock)] == [1]
+    assert [node.number for block in statement for node in references(block)] == [1]
+    solved = [block for part in tree.parts for block in part.solution if isinstance(block, FigureBlock)]
+    assert [block.number for block in solved] == [0]
+
+
+def references(block: Any) -> Iterator[FigureRef]:
+    if isinstance(block, Paragraph):
+        yield from (node for node in block.content if isinstance(node, FigureRef))
+
+
+def test_each_computed_part_of_the_midterm_differs_between_variants() -> None:
+    plan = blueprint.load("midterm")
+    one, other = (exam.assemble(plan, "2026", name) for name in "AB")
+    for left, right in zip(one.questions, other.questions, strict=True):
+        for a, b in zip(left.problem.parts, right.problem.parts, strict=True):
+            if keys(a):
+                assert keys(a) != keys(b), (left.number, a.label)
+
+
+def keys(part: Part) -> list[Any]:
+    """Return the keys of answers that are numbers, words or cells."""
+    found = [getattr(answer.response, "key", None) for answer in part.answers]
+    return [key for key in found if key is not None]

@@ -1,0 +1,97 @@
+"""The record of a set, and the swap that gives a set its name."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from probgen.errors import ProbgenError
+from probgen.sets import manifest, publish
+from probgen.sets.manifest import Manifest
+from probgen.writers import Context
+from tests import papers
+
+
+def record(seed: str = "7", count: int = 2) -> Manifest:
+    return Manifest("midterm", seed, papers.variants(count), {"bank.yaml": "0" * 64})
+
+
+def publish_to(folder: Path, kept: Manifest, *, replace: bool = False) -> publish.Published:
+    return publish.publish(kept, folder, ("key", "latex"), Context(), replace_old=replace)
+
+
+def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path)
+    assert manifest.read(tmp_path) == record()
+    assert manifest.read(tmp_path / "manifest.json") == record()
+
+
+def test_the_fingerprint_follows_seed_and_content() -> None:
+    assert record().fingerprint == record().fingerprint
+    assert len({record().fingerprint, record("8").fingerprint, record(count=1).fingerprint}) == 3
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1}', '{"format": 99, "versions": {"probgen": "9.0"}}'])
+def test_what_is_no_manifest_is_an_error_that_names_the_file(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(ProbgenError, match=r"manifest\.json: (is|has|can)"):
+        manifest.read(tmp_path)
+
+
+def test_a_set_records_the_digest_of_each_of_its_files(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    content = json.loads((tmp_path / "set" / "manifest.json").read_text())
+    on_disk = {f.relative_to(tmp_path / "set").as_posix() for f in (tmp_path / "set").rglob("*") if f.is_file()}
+    assert set(content["files"]) == on_disk - {"manifest.json"}
+
+
+def test_the_same_set_again_is_unchanged(tmp_path: Path) -> None:
+    assert not publish_to(tmp_path / "set", record()).unchanged
+    assert publish_to(tmp_path / "set", record()).unchanged
+
+
+def test_an_altered_file_makes_the_set_another_one(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    (tmp_path / "set" / "key.csv").write_text("tampered")
+    with pytest.raises(ProbgenError, match="a file was altered or lost"):
+        publish_to(tmp_path / "set", record())
+
+
+def test_another_set_under_the_name_is_refused_and_stays(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    before = (tmp_path / "set" / "manifest.json").read_bytes()
+    with pytest.raises(ProbgenError, match=r"holds another set\n  hint: --replace"):
+        publish_to(tmp_path / "set", record("8"))
+    assert (tmp_path / "set" / "manifest.json").read_bytes() == before
+
+
+def test_a_replaced_set_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    publish_to(tmp_path / "set", record("8"), replace=True)
+    assert manifest.read(tmp_path / "set").seed == "8"
+    assert [entry.name for entry in tmp_path.iterdir()] == ["set"]
+
+
+def test_a_failing_writer_leaves_the_old_set_under_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    publish_to(tmp_path / "set", record())
+    monkeypatch.setattr("probgen.writers.latex.render", lambda exam, view: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publish_to(tmp_path / "set", record("8"), replace=True)
+    assert manifest.standing(tmp_path / "set").fingerprint == record().fingerprint
+
+
+@pytest.mark.parametrize("replace", [False, True])
+def test_a_folder_that_is_no_set_is_never_overwritten(tmp_path: Path, *, replace: bool) -> None:
+    (tmp_path / "set").mkdir()
+    (tmp_path / "set" / "thesis.tex").write_text("years of work")
+    with pytest.raises(ProbgenError, match="is no set of probgen's"):
+        publish_to(tmp_path / "set", record(), replace=replace)
+    assert (tmp_path / "set" / "thesis.tex").read_text() == "years of work"
+
+
+def test_a_place_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    with pytest.raises(ProbgenError, match=r"file/set: cannot be written: Not a directory\n  hint: --out"):
+        publish_to(tmp_path / "file" / "set", record())
