@@ -56,7 +56,7 @@ def problem(
     parts: Collection[str] | None = None,
     points: Mapping[str, Exact] | None = None,
 ) -> Problem:
-    """Return the problem: of its parts those labelled `parts` (all by default), worth `points` by label.
+    """Return the problem: of its parts those labeled `parts` (all by default), worth `points` by label.
 
     Raises:
         Coincidence: options of a choice are equal as values on this draw.

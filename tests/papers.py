@@ -101,7 +101,7 @@ def exam(seed: int = 0) -> Exam:
         cover=Cover(
             fields=("Student ID", "Discussion section", "Name (print: last, first)", "Signature"),
             seat=True,
-            neighbours=("left", "right", "in front", "behind"),
+            neighbors=("left", "right", "in front", "behind"),
             rules=(
                 text("Fill in this page now. Do not turn it before you are told to."),
                 text("One handwritten sheet of notes, both sides. No calculators, phones or computing watches."),
@@ -142,7 +142,7 @@ def _numbered(number: int, one: Problem) -> Question:
 
 def _form() -> Problem:
     prompt = (para("Copy this sentence and sign it: ", Emph(text("I work alone and by the rules."))),)
-    return problem("honour", "Before we begin", (), Part("", prompt, (), 1, space=60.0, ruled=True, line=5))
+    return problem("honor", "Before we begin", (), Part("", prompt, (), 1, space=60.0, ruled=True, line=5))
 
 
 def _network(seed: int) -> Problem:

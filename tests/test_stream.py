@@ -85,7 +85,7 @@ def test_all_orders_are_equally_likely() -> None:
     assert chi_square(counts, 24) < 23 + 5 * 46**0.5
 
 
-def test_neighbouring_seeds_have_nothing_in_common() -> None:
+def test_neighboring_seeds_have_nothing_in_common() -> None:
     """Of 1000 pairs of draws below 10, about 100 agree, with a deviation of 9.5."""
     one, two = Stream(1), Stream(2)
     assert 50 < sum(one.below(10) == two.below(10) for _ in range(1000)) < 150

@@ -43,7 +43,7 @@ from .response import (
     Drawing,
     Essay,
     Form,
-    GraphLabelling,
+    GraphLabeling,
     Interval,
     Matrix,
     Mistake,
@@ -64,7 +64,7 @@ from .response import (
 __all__ = [
     "FIGURE_TYPES", "Alignment", "Answer", "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany",
     "ChooseOne", "Code", "CodeBlock", "Course", "Cover", "DataTable", "Derivation", "DisplayMath", "Drawing", "Emph",
-    "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Form", "GraphLabelling", "Inline", "Inlines", "Interval",
+    "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Form", "GraphLabeling", "Inline", "Inlines", "Interval",
     "ItemList", "LineBreak", "Math", "Matrix", "Mistake", "Number", "Option", "PageStyle", "Paper", "Paragraph",
     "Part", "Problem", "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock", "RubricLine",
     "Section", "Sequence", "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree",

@@ -105,7 +105,7 @@ class Cover:
 
     fields: tuple[str, ...] = ()  # "Student ID", "Name", "Signature" ...
     seat: bool = False
-    neighbours: tuple[str, ...] = ()
+    neighbors: tuple[str, ...] = ()
     rules: tuple[Inlines, ...] = ()
     score_table: bool = True
 

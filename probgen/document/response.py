@@ -156,11 +156,11 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
-class GraphLabelling:
-    """Labels to write at the named places of a figure; the solution shows `labelled`."""
+class GraphLabeling:
+    """Labels to write at the named places of a figure; the solution shows `labeled`."""
 
     blank: Figure
-    labelled: Figure
+    labeled: Figure
     keys: tuple[tuple[str, str], ...]  # (place, expression)
 
 
@@ -189,7 +189,7 @@ class Form:
 
 Response: TypeAlias = (
     Number | Vector | Matrix | Sequence | Interval | ChooseOne | ChooseMany | Ticks | Table
-    | Symbolic | Derivation | Drawing | GraphLabelling | Essay | Program | Form
+    | Symbolic | Derivation | Drawing | GraphLabeling | Essay | Program | Form
 )  # fmt: skip
 
 

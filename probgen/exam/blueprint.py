@@ -141,7 +141,7 @@ class _Reader:
         if cover is None:
             return None
         rules = tuple(self.line(rule, "cover", "rules", place) for place, rule in enumerate(cover.rules))
-        return Cover(cover.fields_, cover.seat, cover.neighbours, rules, cover.score_table)
+        return Cover(cover.fields_, cover.seat, cover.neighbors, rules, cover.score_table)
 
     def line(self, text: str, *path: str | int) -> Inlines:
         try:

@@ -37,7 +37,7 @@ class CoverFields(_Strict):
 
     fields_: Lines = Field(default=(), alias="fields")
     seat: bool = False
-    neighbours: Lines = ()
+    neighbors: Lines = ()
     rules: Lines = ()
     score_table: bool = Field(default=True, alias="score table")
 

@@ -1,7 +1,7 @@
-"""Means and biased variances of a batch for batch, layer and instance normalisation.
+"""Means and biased variances of a batch for batch, layer and instance normalization.
 
 The tensor has shape N x C x L (examples, channels, length). Batch norm averages over examples and length,
-layer norm over channels and length, instance norm over length alone; a normalised entry is
+layer norm over channels and length, instance norm over length alone; a normalized entry is
 (x - mean) / sqrt(variance), epsilon being zero.
 """
 
@@ -53,7 +53,7 @@ class Group(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One entry and its normalised value, a fraction where the deviation is one."""
+    """One entry and its normalized value, a fraction where the deviation is one."""
 
     norm: str  # "batch", "layer" or "instance"
     example: int  # counted from 1, as channel and position
@@ -68,7 +68,7 @@ class Entry(NamedTuple):
 
 
 class Solution(NamedTuple):
-    """All statistics, one normalised entry, and what known mistakes lead to."""
+    """All statistics, one normalized entry, and what known mistakes lead to."""
 
     mean_batch: Row
     var_batch: Row
@@ -124,7 +124,7 @@ def verify(params: Params, solution: Solution) -> None:
     """Loop over the entries for the mean of squares minus the square of the mean, in fractions.
 
     Raises:
-        Disagreement: a mean, a variance or the normalised entry differs.
+        Disagreement: a mean, a variance or the normalized entry differs.
     """
     examples, channels = range(len(params.tensor)), range(len(params.tensor[0]))
     batch = [_moments(v for n in examples for v in params.tensor[n][c]) for c in channels]
@@ -169,13 +169,13 @@ class _Statistics(NamedTuple):
 
 
 def _verify_entry(params: Params, entry: Entry, moments: tuple[Fraction, Fraction]) -> None:
-    """Compare the square of the normalised entry, with the sign of the entry: no root is needed."""
+    """Compare the square of the normalized entry, with the sign of the entry: no root is needed."""
     x, (mean, var) = params.tensor[entry.example - 1][entry.channel - 1][entry.position - 1], moments
     expected = (x - mean) ** 2 / var * (1 if x > mean else -1)
     found = Fraction(entry.value) ** 2 * (1 if entry.value > 0 else -1)
     error = Fraction(0) if entry.rational else _ROUNDING * (1 + abs(expected))
     if (entry.x, entry.mean, entry.var) != (x, mean, var) or abs(found - expected) > error:
-        raise Disagreement(f"the square of the normalised entry, with its sign, is {expected}, the entry is {entry}")
+        raise Disagreement(f"the square of the normalized entry, with its sign, is {expected}, the entry is {entry}")
 
 
 def _statistics(whole: NDArray[Any], axes: tuple[int, ...], scale: int) -> _Statistics:

@@ -18,8 +18,8 @@ MACROS = r"""% \pgpaper: grey of the ground behind a figure; set it where a figu
 \long\def\pgdrawing#1#2#3{\hbox to#1bp{\vrule width0pt height#2bp depth0pt #3\hss}}
 % \pgpaths{PDF operators}: paths, in bp from the lower left corner.
 \def\pgpaths#1{\pdfliteral{q #1 Q}}
-% \pgcentre, \pgright, \pgleft{x}{y of the baseline}{text}: text centred at x, to the right and to the left of it.
-\def\pgcentre#1#2#3{\rlap{\kern#1bp\raise#2bp\hbox to0pt{\hss#3\hss}}}
+% \pgcenter, \pgright, \pgleft{x}{y of the baseline}{text}: text centered at x, to the right and to the left of it.
+\def\pgcenter#1#2#3{\rlap{\kern#1bp\raise#2bp\hbox to0pt{\hss#3\hss}}}
 \def\pgright#1#2#3{\rlap{\kern#1bp\raise#2bp\hbox to0pt{#3\hss}}}
 \def\pgleft#1#2#3{\rlap{\kern#1bp\raise#2bp\hbox to0pt{\hss#3}}}
 % \pgground{margin}{text}: text on a ground of its own that reaches `margin' bp beyond it.
@@ -32,7 +32,7 @@ MACROS = r"""% \pgpaper: grey of the ground behind a figure; set it where a figu
 
 _CAP = {"butt": 0, "round": 1, "square": 2}
 _JOIN = {"miter": 0, "round": 1, "bevel": 2}
-_PLACE = {"c": "centre", "n": "centre", "s": "centre", "w": "right", "e": "left"}
+_PLACE = {"c": "center", "n": "center", "s": "center", "w": "right", "e": "left"}
 
 
 def literal(drawing: Drawing, text: Callable[[Inlines], str]) -> str:

@@ -61,7 +61,7 @@ def measure(content: Inlines, size: float) -> Extent:
 def rise(content: Inlines) -> float:
     """Return how far the middle of the line lies above its baseline, in em.
 
-    Figures stand on the baseline, 0.64 high; words and formulas are centred on the mathematical axis,
+    Figures stand on the baseline, 0.64 high; words and formulas are centered on the mathematical axis,
     so that words with and without descenders share one baseline.
     """
     tex = content[0].tex if len(content) == 1 and isinstance(content[0], Math) else _words(content)

@@ -71,7 +71,7 @@ class Path:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A line of text of which the side `anchor` (or the centre, "c") lies at (x, y).
+    """A line of text of which the side `anchor` (or the center, "c") lies at (x, y).
 
     `margin` is how far the ground that the label clears for itself reaches beyond its text, 0 for no ground; `size` is
     that of the type in points, which is taken as bp: 0.4 % too wide.
@@ -248,7 +248,7 @@ def rectangle(box: Box, radius: float = 0.0) -> Path:
     )
 
 
-def circle(centre: Point, radius: float) -> Path:
+def circle(center: Point, radius: float) -> Path:
     """Return a circle."""
-    x, y = centre
+    x, y = center
     return rectangle(Box(x - radius, y - radius, x + radius, y + radius), radius)

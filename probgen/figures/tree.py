@@ -1,6 +1,6 @@
 """A tree from left to right: where its nodes and labels lie, and its drawing.
 
-Level k of the tree is a column; edges run only between neighbouring columns, so no edge meets a node but its own two.
+Level k of the tree is a column; edges run only between neighboring columns, so no edge meets a node but its own two.
 A parent stands beside its middle child (between the middle two of an even number), and its children are spread
 until each edge's label is clear of the edges beside it.
 """
@@ -18,7 +18,7 @@ from .primitives import Box, Drawing, Label, Path, Point, Primitive, drawing, li
 
 WIDTH = 468.0  # of the text block
 HEIGHT = 600.0  # what a page holds beside a heading, a stem and a caption
-LEAF_DISTANCE = 26.0  # between the middles of neighbouring leaves ...
+LEAF_DISTANCE = 26.0  # between the middles of neighboring leaves ...
 LEAF_MINIMUM = 15.5  # ... shrunk down to this where there are many
 PLEASANT_HEIGHT = 440.0  # above it leaves move together
 POSITION = 0.5  # of a label on its edge

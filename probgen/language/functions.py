@@ -269,7 +269,7 @@ def reverse(items: Value) -> tuple[Value, ...]:
 
 @_function
 def round_(x: Value, places: Value = 0) -> Value:
-    """Return x rounded to so many decimal places, a half to the even neighbour; the places are kept."""
+    """Return x rounded to so many decimal places, a half to the even neighbor; the places are kept."""
     count_ = whole(places)
     if not 0 <= count_ <= 30:
         raise ValueError(f"cannot round to {count_} places")

@@ -168,7 +168,7 @@ def _paragraph(line: list[Inline]) -> Iterator[Paragraph]:
 
 
 def _merged(line: list[Inline]) -> Inlines:
-    """Join neighbouring texts and drop blanks at both ends of the line."""
+    """Join neighboring texts and drop blanks at both ends of the line."""
     merged: list[Inline] = []
     for node in line:
         if isinstance(node, Str) and merged and isinstance(merged[-1], Str):

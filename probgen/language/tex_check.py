@@ -105,7 +105,7 @@ def faults(text: str) -> Iterator[TexFault]:
             what = "this `$` has no partner in its paragraph"
             yield found.start(), what, r"a formula stands between two dollars; a dollar sign is written `\$`"
         elif kind in ("display", "inline"):
-            yield from _neighbours(text, found)
+            yield from _neighbors(text, found)
             yield from formula(found[kind], found.start(kind))
 
 
@@ -137,7 +137,7 @@ def _filled(found: re.Match[str]) -> str:
     return _TAG * len(found[0])
 
 
-def _neighbours(text: str, found: re.Match[str]) -> Iterator[TexFault]:
+def _neighbors(text: str, found: re.Match[str]) -> Iterator[TexFault]:
     before, after = text[: found.start()][-1:], text[found.end() :][:1]
     if found.lastgroup == "inline" and (before.isdigit() or after.isdigit()):
         hint = "put the digit into the formula, or a blank between them"

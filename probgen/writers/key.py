@@ -16,7 +16,7 @@ from ..document import (
     Essay,
     Exam,
     Form,
-    GraphLabelling,
+    GraphLabeling,
     Interval,
     Matrix,
     Number,
@@ -97,7 +97,7 @@ def _key(response: Response) -> tuple[str, str]:
             return "; ".join(" ".join(row.ticks) for row in rows), ""
         case Symbolic(key):
             return key, ""
-        case GraphLabelling(_, _, keys):
+        case GraphLabeling(_, _, keys):
             return "; ".join(f"{place}: {key}" for place, key in keys), ""
         case Table() | Derivation() | Drawing() | Essay() | Program() | Form():
             return "", ""

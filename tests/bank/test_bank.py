@@ -158,7 +158,7 @@ def test_conditions_keep_their_sentences(everything: Template) -> None:
     ]
 
 
-def test_parts_are_labelled_in_order(everything: Template) -> None:
+def test_parts_are_labeled_in_order(everything: Template) -> None:
     assert [part.label for part in everything.parts] == ["a", "b"]
 
 

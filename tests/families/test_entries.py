@@ -22,7 +22,7 @@ IDS = (
     "conv1d_filter_recovery",
     "conv_shape_param_table",
     "decoding_tree_search",
-    "honour_code",
+    "honor_code",
     "normalization_statistics",
     "warm_up",
 )

@@ -25,7 +25,7 @@ def first(items: tuple[Any, ...], **fields: Any) -> tuple[Any, ...]:
 
 
 def entered(solution: Any, **fields: Any) -> Any:
-    """Return the solution with fields of its normalised entry replaced."""
+    """Return the solution with fields of its normalized entry replaced."""
     return solution._replace(entry=solution.entry._replace(**fields))
 
 

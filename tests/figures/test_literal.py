@@ -42,10 +42,10 @@ def test_a_length_has_at_most_two_decimals(value: float, text: str) -> None:
     assert number(value) == text
 
 
-def test_neighbouring_paths_share_one_literal_and_the_order_is_kept() -> None:
+def test_neighboring_paths_share_one_literal_and_the_order_is_kept() -> None:
     stroke, label = line(Point(0, 0), Point(9, 9)), Label(5, 5, (Str("p"),))
     made = literal(drawing([stroke, stroke, label, stroke]), words)
-    assert re.findall(r"\\pg(paths|centre)", made) == ["paths", "centre", "paths"]
+    assert re.findall(r"\\pg(paths|center)", made) == ["paths", "center", "paths"]
 
 
 def test_a_label_without_ground_clears_nothing() -> None:

@@ -41,7 +41,7 @@ def test_bounds_of_a_filled_path_without_stroke_are_its_points() -> None:
     assert bounds(replace(triangle, fill=0.5, stroke=None)) == Box(0, 0, 4, 3)
 
 
-def test_a_centred_label_reaches_as_far_to_the_left_as_to_the_right() -> None:
+def test_a_centered_label_reaches_as_far_to_the_left_as_to_the_right() -> None:
     box = bounds(Label(10, 10, (Str("word"),)))
     assert 10 - box.left == pytest.approx(box.right - 10)
 
@@ -54,7 +54,7 @@ def test_the_named_side_of_a_label_lies_at_its_place(anchor: Anchor, side: str, 
     assert getattr(bounds(label), side) == pytest.approx(value)
 
 
-def test_figures_are_centred_at_half_their_height() -> None:
+def test_figures_are_centered_at_half_their_height() -> None:
     """Figures of Latin Modern are 0.644 em high and have no depth."""
     label = Label(0, 0, (Math("0"),), size=10)
     assert label.baseline == pytest.approx(-3.2)

@@ -11,7 +11,7 @@ from probgen.language import tex_check
 
 ARGUMENTS = {"frac": 2, "dfrac": 2, "tfrac": 2, "cfrac": 2, "binom": 2, "dbinom": 2, "tbinom": 2, "overset": 2,
              "underset": 2, "stackrel": 2}  # fmt: skip
-ALONE = {"left", "right", "middle", "limits", "nolimits", "hline", "not"}  # need a neighbour, tried by hand
+ALONE = {"left", "right", "middle", "limits", "nolimits", "hline", "not"}  # need a neighbor, tried by hand
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,7 @@ from probgen.document import (
     Vector,
     View,
 )
-from probgen.document.response import GraphLabelling
+from probgen.document.response import GraphLabeling
 from probgen.writers import Context, latex, pdf
 from probgen.writers.latex import responses as latex_responses
 from tests import papers
@@ -155,10 +155,10 @@ def test_the_right_option_is_ticked_in_the_solution_alone() -> None:
     assert re.findall(r"\\item\[\\(\w+)\] (\w+)", solved) == [("optionbox", "one"), ("tickedbox", "two")]
 
 
-@pytest.mark.parametrize("kind", ["drawing", "labelling"])
+@pytest.mark.parametrize("kind", ["drawing", "labeling"])
 def test_a_figure_to_draw_on_shows_its_solution_in_the_solution_alone(kind: str) -> None:
     blank, done = full(1, 2), full(1, 2, marked=True)
-    response = Drawing(blank, done) if kind == "drawing" else GraphLabelling(blank, done, ())
+    response = Drawing(blank, done) if kind == "drawing" else GraphLabeling(blank, done, ())
     answer = Answer("x", response)
     assert "kept token" not in latex_responses.block(answer, words, solved=False)
     assert "kept token" in latex_responses.block(answer, words, solved=True)

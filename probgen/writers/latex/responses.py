@@ -15,7 +15,7 @@ from ...document import (
     ChooseMany,
     ChooseOne,
     Drawing,
-    GraphLabelling,
+    GraphLabeling,
     Inlines,
     Math,
     Number,
@@ -61,7 +61,7 @@ def block(answer: Answer, text: Text, *, solved: bool) -> str:
             return _ticks(answer.response, text, solved=solved)
         case Table():
             return _table(answer.response, text, solved=solved)
-        case Drawing(empty, done) | GraphLabelling(empty, done):
+        case Drawing(empty, done) | GraphLabeling(empty, done):
             return f"\\begin{{center}}\n{tikz(done if solved else empty, text)}\n\\end{{center}}"
         case _:
             return blank(answer, text, solved=solved)
@@ -97,7 +97,7 @@ def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     for row in response.rows:
         marks = (_BOXES[tick if solved else "no"] for tick in row.ticks)
         tabular.add_row([NoEscape(text(row.item)), *map(NoEscape, marks)])
-    return _centred(tabular, "[1.3]")
+    return _centered(tabular, "[1.3]")
 
 
 def _table(response: Table, text: Text, *, solved: bool) -> str:
@@ -116,8 +116,8 @@ def _table(response: Table, text: Text, *, solved: bool) -> str:
             cells.append(filled if cell.blank else content)
         tabular.add_row([NoEscape(cell) for cell in cells])
         tabular.add_hline()
-    return _centred(tabular)
+    return _centered(tabular)
 
 
-def _centred(tabular: Tabular, stretch: str = "") -> str:
+def _centered(tabular: Tabular, stretch: str = "") -> str:
     return f"\\begin{{answertable}}{stretch}\n{tabular.dumps()}\n\\end{{answertable}}"

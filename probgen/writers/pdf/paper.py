@@ -17,7 +17,7 @@ from ...document import (
     Essay,
     Figure,
     FigureBlock,
-    GraphLabelling,
+    GraphLabeling,
     Inlines,
     Math,
     Number,
@@ -77,13 +77,13 @@ class Paper:
                 return responses.table(answer, asked, self.text, solved=self.solved)
             case Drawing(blank, overlay):
                 return rf"\pgcentered{{{drawing(overlay if self.solved else blank)}}}"
-            case GraphLabelling(blank, labelled, _):
-                return rf"\pgcentered{{{drawing(labelled if self.solved else blank)}}}"
+            case GraphLabeling(blank, labeled, _):
+                return rf"\pgcentered{{{drawing(labeled if self.solved else blank)}}}"
             case _:
                 return f"{self.blank(answer)}\n"
 
     def figure(self, block: FigureBlock) -> str:
-        """Return the centred figure over its caption."""
+        """Return the centered figure over its caption."""
         number = f"Figure {block.number}: " if block.number else ""
         caption = self.text(block.caption)
         return rf"\pgfigure{{{drawing(block.figure)}}}{{{number if caption else number.rstrip(': ')}{caption}}}"
