@@ -21,7 +21,10 @@ for case in all_cases():
 
 
 def altered(value: Any) -> Iterator[Any]:
-    """Yield the value with its first and with its last number, truth value or word altered."""
+    """Yield the value with its first and with its last number, truth value or word of a sequence altered.
+
+    Text in the field of a record is left alone: it is printed beside a key and is none.
+    """
     if isinstance(value, bool):
         yield not value
     elif is_number(value):
@@ -29,10 +32,12 @@ def altered(value: Any) -> Iterator[Any]:
     elif isinstance(value, str):
         yield f"{value}x"
     elif isinstance(value, tuple) and value and not isinstance(value, FIGURE_TYPES):
-        for place in dict.fromkeys((0, len(value) - 1)):
+        record = hasattr(value, "_fields")
+        asked = [place for place, item in enumerate(value) if not (record and isinstance(item, str))]
+        for place in dict.fromkeys((*asked[:1], *asked[-1:])):
             for other in altered(value[place]):
                 items = (*value[:place], other, *value[place + 1 :])
-                yield type(value)(*items) if hasattr(value, "_fields") else items
+                yield type(value)(*items) if record else items
 
 
 def fields() -> Iterator[tuple[str, str]]:
