@@ -90,8 +90,8 @@ def test_list_names_every_problem_with_its_points(run: Any) -> None:
 
 
 def test_list_takes_topics_and_ids(run: Any) -> None:
-    found = json.loads(run("list", "attention", "warm_up", "--json").out)
-    assert [entry["id"] for entry in found] == ["argmax_attention", "warm_up"]
+    found = json.loads(run("list", "argmax_attention", "front matter", "--json").out)
+    assert [entry["id"] for entry in found] == ["argmax_attention", "honor_code", "warm_up"]
 
 
 def test_an_unknown_topic_gets_the_nearest(run: Any) -> None:

@@ -65,7 +65,6 @@ class Solution(NamedTuple):
     nearest: Rival
     flip_step: Row  # the shortest change of the query that lets the nearest rival draw level
     longest: int  # key of largest norm, counted from 0
-    most_aligned: int  # key of largest cosine with the query, counted from 0
     best_value: int  # value of largest product with the query, counted from 0; -1 where lengths differ
     mean_value: Row
     weighted_value: Row  # values weighted with the raw scores
@@ -87,7 +86,6 @@ def solve(params: Params) -> Solution:
     near = sorted(rivals, key=lambda rival: rival.squared_step)
     if len(near) > 1 and near[0].squared_step == near[1].squared_step:
         raise NotWellPosed("one rival is nearer than any other")
-    norms = (keys * keys).sum(axis=1)
     ratio = near[0].gap / Fraction(near[0].squared_norm)
     return Solution(
         scores=plain(scores),
@@ -99,9 +97,7 @@ def solve(params: Params) -> Solution:
         rivals=rivals,
         nearest=near[0],
         flip_step=plain(ratio * _array(near[0].difference)),
-        longest=_first_largest(norms),
-        # the sign of a cosine times its square ranks like the cosine and stays exact
-        most_aligned=_first_largest([s * abs(s) / n if n else Fraction(0) for s, n in zip(scores, norms, strict=True)]),
+        longest=_first_largest((keys * keys).sum(axis=1)),
         best_value=_first_largest(values @ query) if values.shape[1] == len(query) else -1,
         mean_value=plain(values.sum(axis=0) / Fraction(len(values))),
         weighted_value=plain(scores @ values),

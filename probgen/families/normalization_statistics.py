@@ -10,18 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from math import isqrt, lcm, sqrt
+from math import isqrt, lcm, prod, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Exact, Real, plain
+from ..exact import Exact, Real, Record, plain
 from ..family import Disagreement, Effort
+from ..stream import Stream
 
 Row = tuple[Exact, ...]
 Slab = tuple[Row, ...]
 
+_LARGEST = 5  # entry that is drawn
 _SIMPLE = 6  # the largest denominator of a simple fraction
 _ROUNDING = Fraction(1, 10**12)  # of floating point, relative
 _AXES = {"batch": (0, 2), "layer": (1, 2), "instance": (2,)}
@@ -45,7 +47,6 @@ class Group(NamedTuple):
     example: int  # counted from 1, 0 for all
     channel: int  # counted from 1, 0 for all
     entries: Row
-    total: Exact
     square_total: Exact
     mean: Exact
     var: Exact
@@ -81,7 +82,6 @@ class Solution(NamedTuple):
     instance_groups: tuple[Group, ...]
     entry: Entry | None  # None where every statistic has variance zero
     simple: Fraction  # share of the statistics that are whole or have a small denominator
-    smallest_var: Exact
     unbiased_batch: Row  # divided by n - 1
     unbiased_layer: Row
     unbiased_instance: Slab
@@ -110,7 +110,6 @@ def solve(params: Params) -> Solution:
         instance_groups=groups["instance"],
         entry=entry,
         simple=Fraction(sum(v.denominator <= _SIMPLE for v in everything), len(everything)),
-        smallest_var=plain(min(v for s in stats.values() for v in s.var.ravel())),
         unbiased_batch=plain(stats["batch"].unbiased),
         unbiased_layer=plain(stats["layer"].unbiased),
         unbiased_instance=plain(stats["instance"].unbiased),
@@ -147,6 +146,8 @@ def verify(params: Params, solution: Solution) -> None:
             "layer": layer[entry.example - 1],
             "instance": instance[entry.example - 1][entry.channel - 1],
         }
+        if entry.norm not in groups:
+            raise Disagreement(f"the entry {entry} is normalized by none of {', '.join(groups)}")
         _verify_entry(params, entry, groups[entry.norm])
 
 
@@ -160,6 +161,21 @@ def effort(params: Params, solution: Solution) -> Effort:
     return work
 
 
+def draw(stream: Stream, knobs: Record) -> Params:
+    """Return a tensor of shape N x C x L with one group, of a channel or of an example, whose deviation is a fraction.
+
+    Chance alone makes such a group in one tensor of five, so the entries of one are drawn until it is there.
+    """
+    shape = (knobs.N, knobs.C, knobs.L)
+    tensor = np.array([stream.below(_LARGEST + 1) for _ in range(prod(shape))]).reshape(shape)
+    # the variance of three whole numbers is never the square of a fraction
+    channel = knobs.C * knobs.L == 3 or stream.below(2)
+    group = tensor[:, stream.below(knobs.C)] if channel else tensor[stream.below(knobs.N)]
+    while not (var := _moments(group.ravel().tolist())[1]) or _root(var) is None:
+        group[...] = np.reshape([stream.below(_LARGEST + 1) for _ in range(group.size)], group.shape)
+    return Params(plain(tensor))
+
+
 class _Statistics(NamedTuple):
     """Arrays of fractions, one for each group of entries."""
 
@@ -169,11 +185,13 @@ class _Statistics(NamedTuple):
 
 
 def _verify_entry(params: Params, entry: Entry, moments: tuple[Fraction, Fraction]) -> None:
-    """Compare the square of the normalized entry, with the sign of the entry: no root is needed."""
+    """Compare the squares of the deviation and of the normalized entry, with its sign: no root is needed."""
     x, (mean, var) = params.tensor[entry.example - 1][entry.channel - 1][entry.position - 1], moments
     expected = (x - mean) ** 2 / var * (1 if x > mean else -1)
     found = Fraction(entry.value) ** 2 * (1 if entry.value > 0 else -1)
     error = Fraction(0) if entry.rational else _ROUNDING * (1 + abs(expected))
+    if abs(Fraction(entry.deviation) ** 2 - var) > error * var:
+        raise Disagreement(f"the square of the deviation is {var}, the deviation is {entry.deviation}")
     if (entry.x, entry.mean, entry.var) != (x, mean, var) or abs(found - expected) > error:
         raise Disagreement(f"the square of the normalized entry, with its sign, is {expected}, the entry is {entry}")
 
@@ -200,17 +218,21 @@ def _groups(tensor: tuple[Slab, ...], norm: str, statistics: _Statistics) -> Ite
         sets = [(n + 1, c + 1, tensor[n][c]) for n in examples for c in channels]
     for (n, c, entries), mean, var in zip(sets, statistics.mean.ravel(), statistics.var.ravel(), strict=True):
         squares: Exact = sum(v * v for v in entries)
-        yield Group(n, c, entries, sum(entries), squares, plain(mean), plain(var), _root(var) is not None)
+        yield Group(n, c, entries, squares, plain(mean), plain(var), _root(var) is not None)
 
 
 def _pleasant_entry(tensor: tuple[Slab, ...], groups: dict[str, tuple[Group, ...]]) -> Entry | None:
-    """Return an entry off its mean, of a group whose deviation is a fraction where there is one, large groups first."""
+    """Return an entry off its mean, of a group whose deviation is a fraction where there is one, large groups first.
+
+    Its normalized value is neither 0 nor, where the group allows, 1 or -1.
+    """
     usable = [(norm, group) for norm in _AXES for group in groups[norm] if group.var]
     if not usable:
         return None
     norm, group = min(usable, key=lambda choice: not choice[1].rational)
     channels, length = len(tensor[0]), len(tensor[0][0])
-    place = next(i for i, x in enumerate(group.entries) if x != group.mean)
+    off = [i for i, x in enumerate(group.entries) if x != group.mean]
+    place = next((i for i in off if (group.entries[i] - group.mean) ** 2 != group.var), off[0])
     example = group.example or place // length + 1
     channel = group.channel or place // length % channels + 1
     x, var = group.entries[place], Fraction(group.var)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import isqrt, prod
 from typing import Any
 
 import pytest
@@ -55,6 +55,18 @@ def test_trees_of_many_seeds_have_the_shape_asked_for_and_hardly_ever_repeat(reg
         assert [len(law) for law in params.logp.values()] == [2] * 7
         seen.add((params.words, params.logp))
     assert len(seen) >= 0.99 * SEEDS
+
+
+@pytest.mark.parametrize("regime", REGIMES)
+def test_the_last_word_alone_decides_in_about_half_of_the_trees_unless_both_decoders_fail(regime: str) -> None:
+    decoding = module("decoding_tree_search")
+    applicable = [
+        decoding.solve(
+            drawn("decoding_tree_search", seed, {"branches": 2, "depth": 3, "k": 2, "regime": regime})
+        ).viterbi_applicable
+        for seed in range(SEEDS // 3)
+    ]
+    assert applicable.count(True) == 0 if regime == "both_fail" else 30 <= applicable.count(True) <= 70
 
 
 LOGS = {percent: (Decimal(percent) / 100).ln() for percent in range(1, 100)}
@@ -110,6 +122,18 @@ def marked(tree: Tree) -> set[tuple[str, ...]]:
         return found
 
     return walk(tree.root, ())
+
+
+@pytest.mark.parametrize("knobs", [{"N": n, "C": c, "L": k} for n, c, k in product((2, 3, 4), (1, 2, 3), (2, 3, 4))])
+def test_the_deviation_of_some_channel_or_example_is_a_fraction(knobs: dict[str, Any]) -> None:
+    for seed in range(10):
+        tensor = drawn("normalization_statistics", seed, knobs).tensor
+        assert (len(tensor), len(tensor[0]), len(tensor[0][0])) == (knobs["N"], knobs["C"], knobs["L"])
+        groups = [[v for x in tensor for v in x[c]] for c in range(knobs["C"])]
+        groups += [[v for row in x for v in row] for x in tensor]
+        # with whole entries the variance is the square of a fraction where count^2 times it is a square
+        squares = [len(g) * sum(v * v for v in g) - sum(g) ** 2 for g in groups]
+        assert any(square and isqrt(square) ** 2 == square for square in squares)
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_every_text_can_be_filled_and_every_choice_has_one_right_option(name: st
                 assert {option.right for option in response.options} == {True, False}
 
 
-@pytest.mark.parametrize("name", IDS[:4])
+@pytest.mark.parametrize("name", [name for name in IDS if name not in ("honor_code", "warm_up")])
 def test_three_hundred_seeds_hardly_ever_give_the_same_question_twice(name: str) -> None:
     template = bank.find(name, [shelf.shipped()])
     drawn = {sampling.draw(template, Stream("distinct", name, seed)).params for seed in range(SEEDS)}

@@ -37,6 +37,9 @@ PLANTED: list[tuple[str, str, Change]] = [
     (CONV1D, "a tap too many", lambda s: s._replace(filter=(*s.filter, 0))),
     (CONV1D, "a wrong determinant", lambda s: s._replace(determinant=52)),
     (CONV1D, "a wrong step", lambda s: s._replace(found=first(s.found, value=7))),
+    (CONV1D, "a wrong rest", lambda s: s._replace(found=first(s.found, rest=7))),
+    (CONV1D, "an equation with a wrong output", lambda s: s._replace(equations=first(s.equations, out=-3))),
+    (CONV1D, "a combination with a wrong sign", lambda s: s._replace(combinations=first(s.combinations, sign=1))),
     (TABLE, "a wrong total", lambda s: s._replace(total=s.total + 1)),
     (TABLE, "another largest layer", lambda s: s._replace(largest=s.smaller[0])),
     (TABLE, "another largest count", lambda s: s._replace(largest_params=s.runner_up_params)),
@@ -73,7 +76,9 @@ PLANTED: list[tuple[str, str, Change]] = [
     (DECODING, "a candidate forgotten", lambda s: s._replace(beams=first(s.beams[::-1], dropped=())[::-1])),
     (DECODING, "a step too few", lambda s: s._replace(beams=s.beams[:2])),
     (DECODING, "a beam said to fail", lambda s: s._replace(recovers=False)),
+    (DECODING, "a wrong summand", lambda s: s._replace(greedy=s.greedy._replace(steps=s.best.steps))),
     (DECODING, "a width too small", lambda s: s._replace(smallest_k=1)),
+    (DECODING, "Viterbi's algorithm where it fails", lambda s: s._replace(viterbi_applicable=True)),
     (NORM, "unbiased variances", lambda s: s._replace(var_batch=s.unbiased_batch)),
     (NORM, "averaged variances", lambda s: s._replace(var_layer=s.averaged_layer)),
     (NORM, "layer statistics for batch norm", lambda s: s._replace(mean_batch=s.mean_layer)),
@@ -82,6 +87,7 @@ PLANTED: list[tuple[str, str, Change]] = [
     (NORM, "unbiased rows", lambda s: s._replace(var_instance=s.unbiased_instance)),
     (NORM, "an entry with the wrong sign", lambda s: entered(s, value=1.963961)),
     (NORM, "an entry divided by the variance", lambda s: entered(s, value=s.divided_by_var)),
+    (NORM, "another deviation", lambda s: entered(s, deviation=s.entry.var)),
     (NORM, "an entry under another norm", lambda s: entered(s, norm="layer")),
 ]
 

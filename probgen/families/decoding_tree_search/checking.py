@@ -32,6 +32,13 @@ def verify(params: Params, solution: Solution) -> None:
     if greedy != [solution.greedy.words] or leaves[greedy[0]] != solution.greedy.logp:
         raise Disagreement(f"the sequences without a worse step are {greedy}, the solution says {solution.greedy}")
     _verify_beam(params, solution, sums)
+    for path in (solution.best, solution.greedy, solution.beam):
+        if path.steps != tuple(params.logp[" ".join(path.words[:i])][word] for i, word in enumerate(path.words)):
+            raise Disagreement(f"the summands of {path} are not those on its branches")
+    continued = {(*_state(prefix), law) for prefix, law in params.logp.items()}
+    states = {_state(prefix) for prefix in params.logp}
+    if solution.viterbi_applicable != (len(continued) == len(states)):
+        raise Disagreement(f"{len(states)} pairs of step and last word have {len(continued)} continuations")
 
 
 def _verify_beam(params: Params, solution: Solution, sums: Sums) -> None:
@@ -53,6 +60,11 @@ def _verify_beam(params: Params, solution: Solution, sums: Sums) -> None:
         raise Disagreement("whether the beam finds the best sequence is told wrongly")
     if solution.best.words not in _keeping(sums, solution.smallest_k):
         raise Disagreement(f"a beam of width {solution.smallest_k} does not keep {solution.best.words}")
+
+
+def _state(prefix: str) -> tuple[int, str]:
+    """Return how many words a prefix has, and its last one."""
+    return len(prefix.split()), prefix.rpartition(" ")[2]
 
 
 def _sums(params: Params) -> Sums:

@@ -42,20 +42,22 @@ def draw(stream: Stream, knobs: Record) -> Params:
 
     Laws are flat before the step where the best sequence falls behind and sharp after it; what luck leaves open
     is decided by rejection. Laws at the last step then change at random as long as the regime holds, so that
-    a sharp law there does not give the best sequence away.
+    a sharp law there does not give the best sequence away. Half of the trees are of first order, where the last
+    word alone decides what follows; where both decoders fail such trees are too rare.
     """
     words = stream.pick(_VOCABULARIES[knobs.branches])
     _check_knobs(knobs)
+    first = knobs.depth == 2 or (knobs.regime != "both_fail" and stream.below(2) == 1)
     for _ in range(_TRIES):
-        percents = _built(stream, words, knobs)
-        if _in_regime(percents, knobs):
+        percents = _built(stream, words, knobs, first=first)
+        if _in_regime(percents, knobs, first=first):
             break
     else:
         raise NotWellPosed("the tree is in the regime asked for")
-    for prefix in [p for p in percents if len(p) == knobs.depth - 1]:
+    for alike in _alike([p for p in percents if len(p) == knobs.depth - 1], first=first):
         laws = [law for law in _LAWS[len(words)] if max(law) >= _SHARP[len(words)] or stream.below(2)]
-        changed = percents | {prefix: _law(words, stream.pick(laws))}
-        if _in_regime(changed, knobs):
+        changed = percents | dict.fromkeys(alike, _law(words, stream.pick(laws)))
+        if _in_regime(changed, knobs, first=first):
             percents = changed
     logp = {" ".join(p): Record({w: Dec(Fraction(h, 100), 2) for w, h in law}) for p, law in percents.items()}
     return Params(words, knobs.depth, Record(logp), knobs.k)
@@ -80,7 +82,15 @@ def _law(words: Words, percents: tuple[int, ...]) -> Law:
     return tuple((word, round(100 * log(p / 100))) for word, p in zip(words, percents, strict=True))
 
 
-def _built(stream: Stream, words: Words, knobs: Record) -> dict[Words, Law]:
+def _alike(prefixes: list[Words], *, first: bool) -> list[list[Words]]:
+    """Return prefixes of one length in groups that share a law: in a first-order tree those with one last word."""
+    if not first:
+        return [[prefix] for prefix in prefixes]
+    ends = dict.fromkeys(prefix[-1:] for prefix in prefixes)
+    return [[prefix for prefix in prefixes if prefix[-1:] == end] for end in ends]
+
+
+def _built(stream: Stream, words: Words, knobs: Record, *, first: bool) -> dict[Words, Law]:
     """Return a tree that is likely in the regime: roles of laws as `draw` says."""
     laws, count = _LAWS[len(words)], len(words)
     flat = [law for law in laws if max(law) <= _FLAT[count] and min(law) >= _FLAT[count] // 2]
@@ -94,8 +104,8 @@ def _built(stream: Stream, words: Words, knobs: Record) -> dict[Words, Law]:
     weak = stream.below(fall) if fall else -1
     tree: dict[Words, Law] = {}
     for length in range(knobs.depth):
-        for prefix in product(range(count), repeat=length):
-            if prefix != target[:length]:
+        for alike in _alike(list(product(words, repeat=length)), first=first):
+            if tuple(words[i] for i in target[:length]) not in alike:
                 choice = middling if knobs.regime == "both_fail" and length == knobs.depth - 1 else flat
                 choice = choice if stream.below(2) else flat
             elif not fall:
@@ -104,12 +114,12 @@ def _built(stream: Stream, words: Words, knobs: Record) -> dict[Words, Law]:
                 choice = [law for law in flat if law[target[length]] < max(law)]
             else:
                 choice = flat if length < fall else [law for law in sharp if law[target[length]] == max(law)]
-            tree[tuple(words[i] for i in prefix)] = _law(words, stream.pick(choice))
+            tree |= dict.fromkeys(alike, _law(words, stream.pick(choice)))
     return tree
 
 
-def _in_regime(laws: Laws, knobs: Record) -> bool:
-    """Tell whether the tree is in the regime, with room at every decision."""
+def _in_regime(laws: Laws, knobs: Record, *, first: bool) -> bool:
+    """Tell whether the tree is in the regime and of the order asked for, with room at every decision."""
     greedy = search(laws, knobs.depth, 1)
     if margin_of(greedy) < _MARGIN:
         return False
@@ -117,6 +127,6 @@ def _in_regime(laws: Laws, knobs: Record) -> bool:
     everything = search(laws, knobs.depth, 10**9)[-1].kept
     if margin_of(beams) < _MARGIN or everything[0][1] - everything[1][1] < _LEAD:
         return False
-    if knobs.depth > 2 and first_order(laws):
+    if first_order(laws) != first:
         return False
     return regime_of(everything[0][0], greedy, beams) == str(knobs.regime)

@@ -1,0 +1,111 @@
+"""The filter by exact elimination, and the way to it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...exact import Exact, plain
+from ...family import Effort, NotWellPosed
+from .elimination import Combination, Equation, Found, by_hand, whole_equations
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """The data: `signal` of length k + stride (k - 1), `output` of length k, and what the signal goes on with."""
+
+    signal: tuple[Exact, ...]
+    output: tuple[Exact, ...]
+    stride: int = 1
+    further: tuple[Exact, ...] = ()  # `stride` values, or none: then no next output is predicted
+
+    def __post_init__(self) -> None:
+        taps = len(self.output)
+        if taps < 1 or self.stride < 1:
+            raise ValueError("there must be at least one output and a stride of at least 1")
+        if self.stride > taps:
+            raise ValueError(f"a stride of {self.stride} skips values that a filter of length {taps} never sees")
+        if len(self.signal) != taps + self.stride * (taps - 1):
+            raise ValueError(
+                f"{taps} outputs of a filter with {taps} taps and stride {self.stride} need"
+                f" {taps + self.stride * (taps - 1)} signal values, found {len(self.signal)}"
+            )
+        if len(self.further) not in (0, self.stride):
+            raise ValueError(f"the signal must go on with {self.stride} values, found {len(self.further)}")
+
+
+class Solution(NamedTuple):
+    """The filter and the way to it."""
+
+    filter: tuple[Exact, ...]
+    determinant: Exact
+    equations: tuple[Equation, ...]
+    combinations: tuple[Combination, ...]
+    found: tuple[Found, ...]
+    next_window: tuple[Exact, ...]
+    next_output: Exact | None
+
+
+def solve(params: Params) -> Solution:
+    """Return the filter by exact elimination on the windows of the signal.
+
+    Raises:
+        NotWellPosed: the windows are linearly dependent.
+    """
+    taps = len(params.output)
+    signal = np.array([Fraction(x) for x in params.signal], dtype=object)
+    windows = np.array([signal[params.stride * i : params.stride * i + taps] for i in range(taps)], dtype=object)
+    determinant, recovered = _gauss(windows, np.array([Fraction(y) for y in params.output], dtype=object))
+    equations = whole_equations(windows, params.output)
+    combinations, found = by_hand(equations)
+    following: tuple[Exact, ...] = ()
+    if params.further:
+        following = params.signal[params.stride * taps :] + params.further
+    return Solution(
+        filter=plain(recovered),
+        determinant=plain(determinant),
+        equations=equations,
+        combinations=combinations,
+        found=found,
+        next_window=following,
+        next_output=plain(np.dot(np.array(following, dtype=object), recovered)) if following else None,
+    )
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the products and sums of each part, with 1 more for a negative and 2 more for a fractional value.
+
+    Part a counts the terms of each equation, four operations per term of a combination, and the taps found;
+    part b the terms of one dot product; part c is marked by its statements alone.
+    """
+    operations = sum(1 for e in solution.equations for t in e.taps if t)
+    operations += sum(4 * (1 + sum(1 for t in c.taps if t)) for c in solution.combinations)
+    slips = sum((f.value < 0) + 2 * (Fraction(f.value).denominator > 1) for f in solution.found)
+    known = sum(1 for x in solution.next_window if x)
+    negative = sum(1 for x, w in zip(solution.next_window, solution.filter, strict=False) if x * w < 0)
+    return {"a": float(operations + 2 * len(solution.found) + slips), "b": float(2 * known + negative), "c": 4.0}
+
+
+def _gauss(windows: NDArray[Any], output: NDArray[Any]) -> tuple[Fraction, NDArray[Any]]:
+    """Return determinant and solution of the square system, by Gauss and Jordan on fractions."""
+    size = len(output)
+    system = np.column_stack([windows, output])
+    determinant = Fraction(1)
+    for column in range(size):
+        pivots = np.flatnonzero(system[column:, column])
+        if not len(pivots):
+            raise NotWellPosed("the windows of the signal are linearly independent")
+        chosen = column + int(pivots[0])
+        if chosen != column:
+            system[[column, chosen]] = system[[chosen, column]]
+            determinant = -determinant
+        determinant *= system[column, column]
+        system[column] = system[column] / system[column, column]
+        for row in range(size):
+            if row != column:
+                system[row] = system[row] - system[row, column] * system[column]
+    return determinant, system[:, -1]
