@@ -3,29 +3,69 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 import traceback
+from typing import NoReturn
 
 from .errors import ExitCode, ProbgenError
+
+_interrupts: list[bool] = []  # an import that is interrupted may raise something else
 
 
 def main() -> None:
     """Run the command line and leave with its exit code."""
+    try:
+        _prepare()
+        code = _run()
+    except KeyboardInterrupt:
+        code = _stopped()
+    sys.exit(code)
+
+
+def _prepare() -> None:
     # numpy here only ever multiplies small matrices; its threads would cost more than they give
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    from .cli import cli
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))  # what is half done is cleared away
+    signal.signal(signal.SIGINT, _interrupt)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without Greek is no reason to stop
 
+
+def _interrupt(*_: object) -> NoReturn:
+    _interrupts.append(True)
+    raise KeyboardInterrupt
+
+
+def _run() -> int:
     try:
-        cli(prog_name="probgen")
+        from . import cli
+
+        code = cli.run()
+        if sys.stdout is not None:
+            sys.stdout.flush()
     except ProbgenError as error:
-        print(f"{error}", file=sys.stderr)  # noqa: T201
-        sys.exit(error.code)
+        _say(str(error))
+        return error.code
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
-        sys.exit(ExitCode.DONE)
+        return ExitCode.DONE
+    except OSError as fault:
+        named = f"{fault.filename}: " if fault.filename else ""
+        _say(f"{named}{(fault.strerror or str(fault)).lower()}")
+        return ExitCode.CONTENT
     except Exception:
+        if _interrupts:
+            return _stopped()
         _report(traceback.format_exc())
-        sys.exit(ExitCode.INTERNAL)
+        return ExitCode.INTERNAL
+    return code
+
+
+def _stopped() -> int:
+    _say("interrupted; nothing is half written, and the same command starts again")
+    return ExitCode.INTERRUPTED
 
 
 def _report(trace: str) -> None:
@@ -36,10 +76,16 @@ def _report(trace: str) -> None:
     from . import __version__
 
     text = f"probgen {__version__}, Python {platform.python_version()}, {platform.platform()}\n{sys.argv}\n\n{trace}"
-    with tempfile.NamedTemporaryFile("w", prefix="probgen-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="probgen-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
         file.write(text)
     last = trace.strip().splitlines()[-1]
-    print(f"probgen is at fault: {last}\n  hint: please report it with {file.name}", file=sys.stderr)  # noqa: T201
+    _say(f"probgen is at fault: {last}\n  hint: please report it with {file.name}")
+
+
+def _say(text: str) -> None:
+    print(text, file=sys.stderr)  # noqa: T201
 
 
 if __name__ == "__main__":

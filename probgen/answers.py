@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from . import typography
+from .comparison import alike, equal, tolerance
 from .document import (
+    FIGURE_TYPES,
     Answer,
     Cell,
     CellKind,
     ChooseMany,
     ChooseOne,
     Derivation,
+    Drawing,
     Emph,
     Essay,
+    Figure,
     Form,
+    GraphLabeling,
     Inlines,
     Interval,
     Math,
@@ -28,20 +31,22 @@ from .document import (
     Response,
     Sequence,
     Str,
+    Symbolic,
     Table,
     TickRow,
     Ticks,
-    Tolerance,
     Vector,
 )
 from .errors import ProbgenError
-from .exact import Dec, Real, Value, decimal_places, is_number
+from .exact import Formula, Real, Value, is_number
 from .language import markup
-from .model import AnswerTemplate, MistakeTemplate, ToleranceRule
+from .model import AnswerTemplate, MistakeTemplate
 from .stream import Stream
+from .symbolic import equivalence
 
 MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
-FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval)
+FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
+PLACED = (ChooseOne, ChooseMany, Ticks, Table, Drawing, GraphLabeling)  # with a place of their own size
 
 
 class Coincidence(Exception):  # noqa: N818 - a verdict on a draw
@@ -51,7 +56,7 @@ class Coincidence(Exception):  # noqa: N818 - a verdict on a draw
 def keys(templates: Iterable[AnswerTemplate], scope: Mapping[str, Value]) -> dict[str, Value]:
     """Return the key of each answer that is one expression, by the answer's name."""
     rows = ("table", "ticks", "choices", "drawing", "graph")
-    return {t.name: t.value.value(scope) for t in templates if t.value is not None and t.kind not in rows}
+    return {t.name: _key(t, scope) for t in templates if t.value is not None and t.kind not in rows}
 
 
 def build(
@@ -63,17 +68,23 @@ def build(
         Coincidence: too few options differ from one another.
         ProbgenError: the key is not of its kind.
     """
-    key = template.value.value(scope) if template.value is not None else None
+    if template.kind != "choice" and template.kind not in _BUILDERS:
+        what = f"'{template.kind}' cannot be laid out yet"
+        raise ProbgenError.of(what, where=template.where, hint=f"kinds are {', '.join(_BUILDERS)}, choice")
+    key = _key(template, scope)
     try:
         if template.kind == "choice":
             response: Response = _choice(template, key, scope, mistakes, stream)
         else:
             response = _BUILDERS[template.kind](template, key, scope)
-    except KeyError:
-        what = f"'{template.kind}' cannot be laid out yet"
-        raise ProbgenError.of(what, where=template.where, hint=f"kinds are {', '.join(_BUILDERS)}, choice") from None
+    except KeyError as fault:
+        fields = ", ".join(key[0]) if isinstance(key, tuple) and key and isinstance(key[0], Mapping) else ""
+        raise ProbgenError.of(
+            f"a row has no field {fault}", where=template.where, hint=fields and f"it has {fields}"
+        ) from None
     except (TypeError, ValueError, AttributeError) as fault:
-        what = f"the key {typography.describe(key)} is no {template.kind}: {fault}"
+        noun = "formula" if template.kind == "symbolic" else template.kind
+        what = f"the key {typography.describe(key)} is no {noun}: {fault}"
         raise ProbgenError.of(what, where=template.where) from fault
     label = markup.inlines(template.label.fill(scope)) if template.label else ()
     return Answer(template.name, response, label, shown(response), template.credit_each)
@@ -88,6 +99,8 @@ def shown(response: Response) -> Inlines:
             return (Math(typography.row(key)),)
         case Matrix(key):
             return (Math(typography.matrix(key)),)
+        case Symbolic(formula):
+            return (Math(typography.tex(formula)),)
         case Sequence(key):
             return (Emph((Str(" ".join(key)),)),)
         case Interval(low, high, low_closed, high_closed):
@@ -107,46 +120,6 @@ def printed(value: Value) -> Inlines:
     if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
         return (Emph((Str(" ".join(value)),)),)
     return (Math(typography.tex(value)),)
-
-
-def tolerance(rule: ToleranceRule | None, numbers: Iterable[Real]) -> Tolerance:
-    """Return the tolerance of a key; without a rule: none for whole numbers and decimals, else half of a hundredth.
-
-    `digits` counts significant digits of the smallest number that is not zero.
-    """
-    values: list[Real] = [number for number in numbers if number != 0]
-    if rule is None:
-        exact = all(not isinstance(n, float) and decimal_places(Fraction(n)) is not None for n in values)
-        return Tolerance(0 if exact else Dec("0.005"))
-    match rule.kind:
-        case "absolute":
-            return Tolerance(rule.amount)
-        case "relative":
-            return Tolerance(rule.amount, relative=True)
-        case "decimals":
-            return Tolerance(Dec(Fraction(1, 2 * 10 ** int(rule.amount))))
-        case "digits":
-            leading = min((math.floor(math.log10(abs(float(value)))) for value in values), default=0)
-            return Tolerance(Fraction(1, 2) * Fraction(10) ** (leading - int(rule.amount) + 1))
-
-
-def equal(left: Value, right: Value, within: Tolerance = Tolerance()) -> bool:
-    """Tell whether two answers count as the same: numbers within the tolerance, tuples entry by entry."""
-    if isinstance(left, tuple) and isinstance(right, tuple):
-        return len(left) == len(right) and all(equal(a, b, within) for a, b in zip(left, right, strict=True))
-    if is_number(left) and is_number(right):
-        room = within.size * (right if right > 0 else -right) if within.relative else within.size
-        return -room <= left - right <= room
-    return bool(left == right)
-
-
-def tolerance_of(response: Response) -> Tolerance:
-    """Return the tolerance of a response kind that has one, else none at all."""
-    match response:
-        case Number() | Vector() | Matrix() | Interval():
-            return response.tolerance
-        case _:
-            return Tolerance()
 
 
 def _number(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Number:
@@ -179,6 +152,28 @@ def _interval(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> I
     return Interval(low, high, "low" not in is_open, "high" not in is_open, tolerance(template.tolerance, ends))
 
 
+def _symbolic(_: AnswerTemplate, key: Value, __: Mapping[str, Value]) -> Symbolic:
+    equivalence.check(key)
+    return Symbolic(key)
+
+
+def _drawing(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Drawing:
+    return Drawing(_figure(key, scope), _figure(template.fields["overlay"], scope))
+
+
+def _graph(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> GraphLabeling:
+    pairs = (_tuple(pair) for pair in _tuple(template.fields["blanks"].value(scope)))
+    places = tuple((str(place), content) for place, content in pairs)
+    return GraphLabeling(_figure(key, scope), _figure(template.fields["labeled"], scope), places)
+
+
+def _figure(name: Value, scope: Mapping[str, Value]) -> Figure:
+    figure = scope.get(name)
+    if not isinstance(figure, FIGURE_TYPES):
+        raise TypeError(f"there is no figure '{name}'")
+    return figure
+
+
 def _choices(template: AnswerTemplate, key: Value, _: Mapping[str, Value]) -> ChooseMany:
     item, right = template.fields["item"], template.fields["right"]
     options = (Option(printed(row[item]), _tick(row[right]) == "yes", None) for row in map(_mapping, _tuple(key)))
@@ -206,6 +201,8 @@ def _table(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> 
 
 
 def _cell(value: Value, kind: CellKind, *, blank: bool) -> Cell:
+    if kind == "formula":
+        value = alike(value, Formula(""))
     content = (Math(typography.shape(value)),) if kind == "shape" else printed(value)
     return Cell(content, value if blank else None, blank)
 
@@ -222,10 +219,10 @@ def _choice(
     for mistake in mistakes:
         if mistake.answer == template.name:
             feedback = markup.inlines(mistake.feedback.fill(scope))
-            value = mistake.value.value(scope)
+            value = alike(mistake.value.value(scope), key)
             options.append(Option(printed(value), right=False, value=value, feedback=feedback))
     if "among" in template.fields:
-        others = stream.shuffled(_tuple(template.fields["among"].value(scope)))
+        others = stream.shuffled([alike(value, key) for value in _tuple(template.fields["among"].value(scope))])
         options += [Option(printed(value), right=False, value=value) for value in others]
     within = tolerance(template.tolerance, [key] if is_number(key) else [])
     distinct: list[Option] = []
@@ -236,6 +233,19 @@ def _choice(
     if len(distinct) < count:
         raise Coincidence(f"only {len(distinct)} of {count} options differ")
     return ChooseOne(stream.shuffled(distinct[:count]))
+
+
+def _key(template: AnswerTemplate, scope: Mapping[str, Value]) -> Value:
+    """Return the value of the key's expression, for a symbolic answer the formula with the symbols of both."""
+    key = template.value.value(scope) if template.value is not None else None
+    if template.kind != "symbolic":
+        return key
+    formula = alike(key, Formula(""))
+    if not isinstance(formula, Formula):
+        what = f"the key {typography.describe(key)} is no formula"
+        raise ProbgenError.of(what, where=template.where, hint="write it as text: `symbolic: \"'w**2*u'\"`")
+    symbols = {**dict(formula.symbols), **dict(template.fields["symbols"])}
+    return Formula(formula.source, tuple(symbols.items()), formula.up_to_constant or template.fields["up_to_constant"])
 
 
 def _real(value: Value) -> Real:
@@ -267,6 +277,9 @@ _BUILDERS: Mapping[str, Callable[[AnswerTemplate, Value, Mapping[str, Value]], R
     "matrix": _matrix,
     "sequence": _sequence,
     "interval": _interval,
+    "symbolic": _symbolic,
+    "drawing": _drawing,
+    "graph": _graph,
     "choices": _choices,
     "ticks": _ticks,
     "table": _table,

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import shlex
+import signal
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, product
+from math import prod
 from pathlib import Path
+from typing import NamedTuple
 
-from . import answers, bank, variant
+from . import answers, bank, comparison, variant
 from .document import ChooseOne
 from .errors import ProbgenError
 from .exact import Value
@@ -19,7 +23,15 @@ from .stream import Stream
 from .typography import plain
 
 CHUNK = 50  # seeds that one process takes at a time
+MOST_SETTINGS = 20  # of the knobs of a template
 KEPT_FAILURES = 5  # that are shown of each template
+
+
+class Failure(NamedTuple):
+    """What went wrong with a seed, and the knobs that it was tried with."""
+
+    message: str
+    knobs: Mapping[str, Value]
 
 
 @dataclass
@@ -34,7 +46,7 @@ class Report:
     variants: set[str] = field(default_factory=set)  # distinct ones, by their parameters
     coincidences: Counter[str] = field(default_factory=Counter)  # mistakes equal to the key, by part and feedback
     positions: Counter[int] = field(default_factory=Counter)  # of the right option, from 1
-    failures: dict[str, str] = field(default_factory=dict)  # seed -> message
+    failures: dict[str, Failure] = field(default_factory=dict)  # by seed
     proofs: Counter[str] = field(default_factory=Counter)
     warnings: tuple[str, ...] = ()
 
@@ -56,9 +68,19 @@ class Report:
         self.proofs += other.proofs
 
 
-def reproduce(id: str, seed: str) -> str:
-    """Return the one command that shows a failing variant again."""
-    return f"probgen show {id} --seed {seed} --solution"
+def reproduce(id: str, seed: str, failure: Failure, bank: str = "") -> str:
+    """Return the one command that shows a failing variant again; `bank` is the file where it would not be found."""
+    chosen = [word for name, value in failure.knobs.items() for word in ("--set", f"{name}={plain(value)}")]
+    where = ["--banks", bank] if bank else []
+    return shlex.join(["probgen", "show", id, "--seed", seed, "--solution", *chosen, *where])
+
+
+def settings(template: Template) -> list[dict[str, Value]]:
+    """Return the knobs to try: all combinations, or each value by itself where they are too many; defaults first."""
+    knobs = template.knobs
+    if prod(len(values) for values in knobs.values()) <= MOST_SETTINGS:
+        return [dict(zip(knobs, values, strict=True)) for values in product(*knobs.values())]
+    return [{}, *({name: value} for name, values in knobs.items() for value in values[1:])]
 
 
 def stream(seed: str, id: str, name: str = "A") -> Stream:
@@ -67,16 +89,21 @@ def stream(seed: str, id: str, name: str = "A") -> Stream:
 
 
 def stress(template: Template, seeds: Sequence[int]) -> Report:
-    """Return what the seeds found, one after another in this process."""
+    """Return what the seeds found, one after another in this process; they take the settings of the knobs in turn."""
     report = Report(template.id, warnings=template.warnings)
     started = time.perf_counter()
+    chosen = settings(template)
     for seed in seeds:
         report.seeds += 1
+        knobs = chosen[seed % len(chosen)]
         try:
-            made = variant.make(template, stream(str(seed), template.id))
+            made = variant.make(template, stream(str(seed), template.id), knobs=knobs)
         except ProbgenError as fault:
-            report.failures[str(seed)] = str(fault)
+            report.failures[str(seed)] = Failure(str(fault), knobs)
             continue
+        except Exception as fault:
+            fault.add_note(f"in {template.id} with seed {seed} and the knobs {knobs}")
+            raise
         _count(report, template, made)
     report.seconds = time.perf_counter() - started
     return report
@@ -88,7 +115,7 @@ def stress_all(
     """Yield a report for each template (bank file, id) over the seeds 0..seeds-1; `done` hears of finished seeds."""
     starts = range(0, seeds, CHUNK)
     reports: dict[str, Report] = {id: Report(id) for _, id in templates}
-    with ProcessPoolExecutor(workers) as pool:
+    with ProcessPoolExecutor(workers, initializer=_end_with_the_user) as pool:
         waiting = {
             pool.submit(_chunk, path, id, range(start, min(start + CHUNK, seeds))): id
             for path, id in templates
@@ -104,6 +131,12 @@ def stress_all(
             pool.shutdown(cancel_futures=True)
             raise
     yield from reports.values()
+
+
+def _end_with_the_user() -> None:
+    """Let Ctrl-C end a worker at once and without a word; the main process has the word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
 def _chunk(path: Path, id: str, seeds: range) -> Report:
@@ -122,8 +155,8 @@ def _count(report: Report, template: Template, made: variant.Variant) -> None:
             found = answers.keys(old.answers, instance.scope)
             scope: dict[str, Value] = {**instance.scope, **found}
             for mistake in old.mistakes:
-                within = answers.tolerance_of(part.answer(mistake.answer).response)
-                if answers.equal(mistake.value.value(scope), scope[mistake.answer], within):
+                within = comparison.tolerance_of(part.answer(mistake.answer).response)
+                if comparison.equal(mistake.value.value(scope), scope[mistake.answer], within):
                     report.coincidences[f"{old.label or 'the part'}: {mistake.value.source}"] += 1
         for answer in part.answers:
             if isinstance(answer.response, ChooseOne):
@@ -135,6 +168,6 @@ def worst(report: Report) -> list[tuple[str, int]]:
     return report.rejected.most_common()
 
 
-def failures(report: Report) -> list[tuple[str, str]]:
-    """Return the first failing seeds with their messages."""
+def failures(report: Report) -> list[tuple[str, Failure]]:
+    """Return the first failing seeds."""
     return list(islice(sorted(report.failures.items(), key=lambda item: int(item[0])), KEPT_FAILURES))

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import click
 
 from . import __version__
 from .errors import ExitCode
-
-F = TypeVar("F", bound=Callable[..., Any])
 
 
 def _knobs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -23,16 +20,23 @@ def _knobs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dic
     return dict(pair.split("=", 1) for pair in pairs)
 
 
+def _text(_: click.Context, __: click.Parameter, text: str | None) -> str | None:
+    """Refuse a text that no file can keep: bytes of another encoding than the terminal's."""
+    if text is not None and not text.isascii() and text.encode(errors="ignore").decode() != text:
+        raise click.BadParameter("its signs are not written in UTF-8")
+    return text
+
+
 as_json = click.option("--json", "json_", is_flag=True, help="Print JSON for scripts.")
-seed_option = click.option("--seed", metavar="S", help="Seed; the same one gives the same numbers.")
+seed_option = click.option("--seed", metavar="S", callback=_text, help="Seed; the same one gives the same numbers.")
 knob_option = click.option(
     "--set", "knobs", multiple=True, metavar="KNOB=VALUE", callback=_knobs, help="Choose a knob; may be repeated."
 )
 bank_option = click.option(
     "--banks",
     multiple=True,
-    type=click.Path(path_type=Path, exists=True, file_okay=False),
-    help="A further folder of banks, before ./banks and the shipped ones.",
+    type=click.Path(path_type=Path, exists=True),
+    help="A further bank, or folder of banks, before ./banks and the shipped ones.",
 )
 
 
@@ -70,7 +74,9 @@ def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, json_: bool) -> N
 @cli.command()
 @click.argument("id")
 @seed_option
-@click.option("--variant", "name", default="A", show_default=True, help="The variant's name, as in an exam.")
+@click.option(
+    "--variant", "name", default="A", show_default=True, callback=_text, help="The variant's name, as in an exam."
+)
 @click.option("--solution", is_flag=True, help="With key, worked steps and rubric.")
 @knob_option
 @bank_option
@@ -182,8 +188,10 @@ def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> 
 
 @cli.command()
 @click.argument("banks_", nargs=-1, metavar="[BANK|TOPIC|ID]...")
-@click.option("--seeds", default=200, show_default=True, type=click.IntRange(1), help="Variants to try per template.")
-@click.option("--jobs", default=0, type=click.IntRange(0), help="Processes.  [default: one per core]")
+@click.option(
+    "--seeds", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Variants to try per template."
+)
+@click.option("--jobs", default=0, type=click.IntRange(0, 256), help="Processes.  [default: one per core]")
 @bank_option
 @as_json
 def check(banks_: tuple[str, ...], seeds: int, jobs: int, banks: tuple[Path, ...], *, json_: bool) -> None:
@@ -219,6 +227,21 @@ def doctor() -> None:
     click.echo(text)
     if not sound:
         sys.exit(ExitCode.TEX)
+
+
+def run() -> ExitCode | int:
+    """Run the command line and return its exit code; what is no fault of the command line is raised.
+
+    Raises:
+        KeyboardInterrupt: the user stopped it.
+    """
+    try:
+        return cli(prog_name="probgen", standalone_mode=False) or ExitCode.DONE
+    except click.ClickException as fault:
+        fault.show()
+        return fault.exit_code
+    except click.Abort:
+        raise KeyboardInterrupt from None
 
 
 def _say(done: Any) -> None:

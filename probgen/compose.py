@@ -6,15 +6,13 @@ from collections.abc import Collection, Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
-from . import answers
+from . import answers, comparison
 from .document import (
     FIGURE_TYPES,
     Answer,
     Blank,
     Block,
     Blocks,
-    ChooseMany,
-    ChooseOne,
     DataTable,
     Derivation,
     Emph,
@@ -34,8 +32,6 @@ from .document import (
     RubricLine,
     Str,
     Strong,
-    Table,
-    Ticks,
 )
 from .errors import ProbgenError, Where
 from .exact import Dec, Exact, Record, Value
@@ -44,6 +40,7 @@ from .language.filling import Text
 from .model import Condition, PartTemplate, RubricTemplate
 from .sampling.instance import Instance
 from .stream import Stream
+from .typography import describe
 
 LINE = 24.0  # bp from one ruled line to the next
 _LABELS = "abcdefghijklmnopqrstuvwxyz"
@@ -148,11 +145,16 @@ class _Composer:
         """Return the known mistakes whose value differs from the key on this draw."""
         responses = {answer.name: answer.response for answer in given}
         for mistake in template.mistakes:
-            value = mistake.value.value(scope)
-            within = answers.tolerance_of(responses[mistake.answer])
-            if not answers.equal(value, scope[mistake.answer], within):
-                feedback = self.blocks(mistake.feedback, scope)
-                yield Mistake(mistake.answer, value, answers.printed(value), feedback, mistake.credit)
+            key = scope[mistake.answer]
+            value = comparison.alike(mistake.value.value(scope), key)
+            try:
+                right = comparison.equal(value, key, comparison.tolerance_of(responses[mistake.answer]))
+                printed = answers.printed(value)
+            except ValueError as fault:
+                what = f"the wrong value {describe(value)} is no answer: {fault}"
+                raise ProbgenError.of(what, where=mistake.value.where) from None
+            if not right:
+                yield Mistake(mistake.answer, value, printed, self.blocks(mistake.feedback, scope), mistake.credit)
 
 
 def _proof(instance: Instance, chosen: list[PartTemplate], done: tuple[Part, ...]) -> Proof:
@@ -191,9 +193,7 @@ def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
 def _as_response_block(block: Block, by_name: Mapping[str, Answer]) -> Block:
     """Return the block of an answer that is more than a line where its blank has a paragraph to itself."""
     match block:
-        case Paragraph((Blank(name),)) if name in by_name and isinstance(
-            by_name[name].response, ChooseOne | ChooseMany | Ticks | Table
-        ):
+        case Paragraph((Blank(name),)) if name in by_name and isinstance(by_name[name].response, answers.PLACED):
             return ResponseBlock(name)
         case _:
             return block
@@ -242,7 +242,7 @@ def _room(given: tuple[Answer, ...], points: Exact) -> float:
         return LINE * lines
     if any(isinstance(answer.response, Derivation) for answer in given):
         return min(max(30.0 * float(points), 96.0), 400.0)
-    if all(isinstance(answer.response, ChooseOne | ChooseMany | Ticks | Table) for answer in given):
+    if all(isinstance(answer.response, answers.PLACED) for answer in given):
         return 0.0
     return min(max(20.0 * float(points), 48.0), 260.0)
 

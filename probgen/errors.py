@@ -15,6 +15,7 @@ class ExitCode(IntEnum):
     USAGE = 2  # the command line is at fault (click's own code)
     INTERNAL = 3  # probgen is at fault
     TEX = 4  # TeX is missing or failed
+    INTERRUPTED = 130  # by the user, with Ctrl-C
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,16 @@ the function that computed with them.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, TypeAlias, TypeGuard, Union
 
 Exact: TypeAlias = Union[int, Fraction]  # noqa: UP007 - Dec is a Fraction; bool never counts as a number
 Real: TypeAlias = Union[int, Fraction, float]  # noqa: UP007
-Value: TypeAlias = Any  # None | bool | Real | str | tuple[Value, ...] | Record | NamedTuple | Figure
+Value: TypeAlias = Any  # None | bool | Real | str | Formula | tuple[Value, ...] | Record | NamedTuple | Figure
 
 
 class Dec(Fraction):
@@ -46,6 +48,14 @@ class Dec(Fraction):
         if not self.places:
             return sign + digits
         return f"{sign}{digits[: -self.places]}.{digits[-self.places :]}"
+
+    def __format__(self, spec: str) -> str:
+        return super().__format__(spec) if spec else str(self)  # from Python 3.13 on Fraction's own would say 3/5
+
+    @classmethod
+    def from_float(cls, f: float) -> Fraction:  # type: ignore[override]
+        """Return the exact value of a float: Fraction calls this on our class when it compares with floats."""
+        return Fraction(f)
 
     def __repr__(self) -> str:
         return f"Dec('{self}')"
@@ -111,19 +121,31 @@ def shortest(value: Any) -> Any:
 
 def decimal_places(value: Fraction) -> int | None:
     """Return how many decimal places write `value` exactly, None where no number of them does."""
-    rest = value.denominator
-    twos = fives = 0
-    while rest % 2 == 0:
-        rest, twos = rest // 2, twos + 1
-    while rest % 5 == 0:
-        rest, fives = rest // 5, fives + 1
-    return max(twos, fives) if rest == 1 else None
+    twos = (value.denominator & -value.denominator).bit_length() - 1
+    rest = value.denominator >> twos
+    fives = round(math.log(rest, 5))  # exact for powers of five of thousands of digits
+    return max(twos, fives) if 5**fives == rest else None
 
 
 def written_places(text: str) -> int:
     """Return the decimal places that `text` is written with: 2 for "0.60", 0 for "1e3"."""
     mantissa, _, exponent = text.lower().strip().partition("e")
     return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A closed form, written in Python's syntax over named symbols; `symbolic` reads, compares and sets it.
+
+    `symbols` pairs names with their domains; a symbol that is not listed is a positive number.
+    """
+
+    source: str
+    symbols: tuple[tuple[str, str], ...] = ()
+    up_to_constant: bool = False  # only its growth counts, as in O(n)
+
+    def __str__(self) -> str:
+        return self.source
 
 
 def is_number(value: object) -> TypeGuard[Real]:
@@ -137,7 +159,7 @@ def plain(value: Any) -> Value:
     Raises:
         TypeError: the value holds something that no bank, manifest or paper can carry.
     """
-    if value is None or isinstance(value, bool | int | Fraction | float | str | Record):
+    if value is None or isinstance(value, bool | int | Fraction | float | str | Record | Formula):
         return _whole(value)
     if hasattr(value, "tolist"):  # numpy, which this module need not import
         return plain(value.tolist())
@@ -153,7 +175,7 @@ def plain(value: Any) -> Value:
 def given_value(value: Any) -> Value:
     """Return data that a user wrote in YAML as plain values; a text such as `5/2` is a fraction."""
     match value:
-        case str() if re.fullmatch(r"\s*-?\d+\s*/\s*[1-9]\d*\s*", value):
+        case str() if re.fullmatch(r"\s*-?\d{1,300}\s*/\s*[1-9]\d{0,300}\s*", value):
             return _whole(Fraction(value.replace(" ", "")))
         case list():
             return tuple(given_value(item) for item in value)

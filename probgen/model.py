@@ -49,6 +49,8 @@ class AnswerTemplate:
     * table: columns (dict of field name to Text), cells (dict of field name to CellKind; others are text),
       blanks (Expression: pairs of row index and field name)
     * interval: open (tuple of "low", "high")
+    * symbolic: symbols (pairs of name and domain), up_to_constant (bool)
+    * drawing: overlay (str); graph: labeled (str), blanks (Expression: pairs of place and formula)
     * essay: lines, words; code: lines, language; form: lines
     """
 

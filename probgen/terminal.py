@@ -11,7 +11,7 @@ from .writers import Progress
 
 def interactive() -> bool:
     """Tell whether a person watches."""
-    return sys.stdout.isatty()
+    return sys.stdout is not None and sys.stdout.isatty()
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence[str] = ()) -> str:
@@ -36,7 +36,7 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
     """Show a bar on a terminal's standard error; be quiet elsewhere."""
-    if not sys.stderr.isatty():
+    if sys.stderr is None or not sys.stderr.isatty():
         yield lambda stage, done, total: None
         return
     from rich.console import Console

@@ -6,6 +6,7 @@ time and memory. Formats (a preamble, dumped) are kept in the user's cache folde
 
 from __future__ import annotations
 
+import atexit
 import gzip
 import hashlib
 import os
@@ -78,9 +79,23 @@ def engine() -> Engine:
 
 
 def cache_folder() -> Path:
-    """Return the folder of dumped formats; it can be emptied at any time."""
-    base = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
-    return Path(base) / "probgen"
+    """Return the folder of dumped formats, which can be emptied at any time.
+
+    It is the user's, or one that lasts as long as this process where there is no home or nothing may be written there.
+    """
+    try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "probgen"
+        folder.mkdir(parents=True, exist_ok=True)
+    except (OSError, RuntimeError):
+        return _passing_folder()
+    return folder if os.access(folder, os.W_OK) else _passing_folder()
+
+
+@cache
+def _passing_folder() -> Path:
+    folder = tempfile.mkdtemp(prefix="probgen-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def format_for(preamble: str) -> Path:
@@ -108,16 +123,16 @@ def run(source: str, format_file: Path, *, seconds: float) -> Iterator[Outcome]:
 
     After `seconds` TeX is interrupted, so that it still writes its log and names the line it was at.
     """
-    with _workshop(f"&{format_file.with_suffix('')}", source, seconds=seconds) as done:
+    with _workshop(f"-fmt={format_file.with_suffix('')}", source, seconds=seconds) as done:
         yield done
 
 
 @contextmanager
-def _workshop(format_name: str, source: str, *, seconds: float, options: Sequence[str] = ()) -> Iterator[Outcome]:
+def _workshop(format_option: str, source: str, *, seconds: float, options: Sequence[str] = ()) -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory(prefix="probgen-") as name:
         folder = Path(name)
         (folder / "job.tex").write_text(source, encoding="utf-8")
-        code, timed_out = _execute(folder, [*options, format_name], seconds)
+        code, timed_out = _execute(folder, [*options, format_option], seconds)
         yield Outcome(folder, code, timed_out)
 
 

@@ -11,7 +11,8 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 from typing import Any, TypeAlias
 
-from .exact import Dec, Exact, Real, Value, is_number
+from .exact import Dec, Exact, Formula, Real, Value, is_number
+from .symbolic import printing
 
 Vector: TypeAlias = tuple[Real, ...]
 
@@ -32,10 +33,10 @@ _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def tex(value: Value) -> Tex:
-    """Return a number, a tuple of them, a tuple of tuples or a word as a piece of a formula.
+    """Return a number, a tuple of them, a tuple of tuples, a formula or a word as a piece of a formula.
 
     Raises:
-        ValueError: the value is none of these.
+        ValueError: the value is none of these, or a formula that cannot be read.
     """
     if isinstance(value, Tex):
         return value
@@ -43,6 +44,8 @@ def tex(value: Value) -> Tex:
         return Tex(r"\text{yes}" if value else r"\text{no}")
     if is_number(value):
         return Tex(_number(value))
+    if isinstance(value, Formula):
+        return Tex(printing.tex(value, tex))
     if isinstance(value, str):
         return Tex(rf"\text{{{escape(value)}}}")
     if isinstance(value, tuple) and value and isinstance(value[0], tuple):
@@ -81,8 +84,14 @@ def significant(value: Real, digits: int) -> str:
 
 def escape(text: str) -> str:
     r"""Return literal text as it is written inside a formula's `\text{...}`."""
-    special = {"\\": r"\backslash ", "{": r"\{", "}": r"\}", "$": r"\$", "^": r"\^{}", "~": r"\~{}"}
+    special = {"\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$"}
+    special |= {"^": r"\textasciicircum{}", "~": r"\textasciitilde{}"}
     return "".join(special.get(char, "\\" + char if char in "&#%_" else char) for char in text)
+
+
+def formula(value: Value) -> Tex:
+    """Set a closed form, also one that is written as text: "w**2*u1 + 1/2"."""
+    return tex(Formula(value) if isinstance(value, str) and not isinstance(value, Tex) else value)
 
 
 def num(value: Real) -> Tex:
@@ -203,6 +212,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "num": num, "coef": coef, "signed": signed, "paren": paren, "linear": linear, "sumprod": sumprod, "sumof": sumof,
     "frac": frac, "dec": dec, "percent": percent, "vec": vec, "row": row, "matrix": matrix, "seq": seq, "words": words,
     "shape": shape, "ordinal": ordinal, "many": many, "len": length,
+    "tex": formula,
 }  # fmt: skip
 
 

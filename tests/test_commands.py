@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import io
 import json
+import os
+import shlex
+import signal
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
+from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -122,8 +127,8 @@ def test_show_chooses_knobs(run: Any) -> None:
 
 def test_a_knob_that_there_is_not_is_an_error(run: Any) -> None:
     done = run("show", "argmax_attention", "--set", "m=5")
-    assert done.code == ExitCode.CONTENT
-    assert "has no knob 'm'" in done.err
+    assert done.code == ExitCode.USAGE
+    assert done.err.startswith("--set m=5: 'argmax_attention' has no knob 'm'")
 
 
 CASES = [case for case in all_cases() if not case.refused]
@@ -137,7 +142,7 @@ def test_solve_reproduces_every_case_worked_by_hand(run: Any, case: Case) -> Non
     assert done.code == 0, done.err
     values = json.loads(done.out)["values"]
     for path, expected in case.expect.items():
-        assert look(tuplewise(values), path) == printed(expected)
+        assert exactly(look(tuplewise(values), path.removesuffix(".source"))) == exactly(expected)
 
 
 def loose(value: Any) -> Any:
@@ -156,7 +161,8 @@ class Plain(str):
 
 
 yaml.SafeDumper.add_representer(
-    Plain, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:float", str(text))
+    Plain,
+    lambda dumper, text: dumper.represent_scalar(f"tag:yaml.org,2002:{'str' if '/' in text else 'float'}", str(text)),
 )
 
 
@@ -169,13 +175,18 @@ def tuplewise(value: Any) -> Any:
     return tuple(map(tuplewise, value)) if isinstance(value, list) else value
 
 
-def printed(value: Any) -> Any:
-    """Return an expected value as the command prints it: what is not whole as text."""
+def exactly(value: Any) -> Any:
+    """Return a value with numbers, also those that JSON carries as text, as fractions: 0.25 is 1/4."""
     if hasattr(value, "items"):
-        return tuplewise({name: printed(item) for name, item in value.items()})
+        return tuplewise({name: exactly(item) for name, item in value.items()})
     if isinstance(value, tuple):
-        return tuple(map(printed, value))
-    return value if value is None or isinstance(value, str | int) else str(value)
+        return tuple(map(exactly, value))
+    if isinstance(value, bool | None):
+        return value
+    try:
+        return Fraction(value if isinstance(value, int | str) else str(value))
+    except ValueError:
+        return str(value)
 
 
 def test_solve_prints_answers_and_steps(run: Any) -> None:
@@ -238,7 +249,7 @@ def test_check_reports_faulty_files_and_goes_on(run: Any, tmp_path: Path) -> Non
     done = run("check", "bad", "warm_up", "--seeds", "3")
     assert done.code == ExitCode.CONTENT
     assert "unknown name 'x'" in done.out
-    assert "1 templates, 1 faults, 0 failing seeds" in done.out
+    assert "1 template, 1 fault, 0 failing seeds" in done.out
 
 
 # ---- exam, replay -----------------------------------------------------------------------------------------------
@@ -338,3 +349,122 @@ def test_a_fault_of_ours_is_kept_in_a_file(run: Any, monkeypatch: pytest.MonkeyP
 def test_doctor_says_what_is_there(run: Any) -> None:
     done = run("doctor")
     assert "ok      pdfTeX" in " ".join(done.out.split("\n")) or "missing pdfTeX" in done.out
+
+
+# ---- What careless and hostile users do -------------------------------------------------------------------------
+
+
+def program(*words: str, seconds: float = 60, **options: Any) -> subprocess.CompletedProcess[str]:
+    """Run the program as a process of its own."""
+    command = [sys.executable, "-m", "probgen", *words]
+    return subprocess.run(command, capture_output=True, text=True, timeout=seconds, **options)
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("show", "nothing"), "there is no problem 'nothing'"),
+        (("show", "argmax_attention", "--set", "n=99"), "--set n=99: knob 'n' takes 4, 3, 5, found 99"),
+        (("show", "argmax_attention", "--set", "n="), "--set n=: knob 'n' takes 4, 3, 5, found nothing"),
+        (("exam", "midterm", "--set", "argmax_attention.q=1"), "'argmax_attention' has no knob 'q'"),
+        (("exam", "midterm", "--set", "argmax_attention.n=9"), "--set argmax_attention.n=9: knob 'n' takes"),
+        (("show", "warm_up", "--seed", "\udcff"), "its signs are not written in UTF-8"),
+        (("list", ""), "no problem, topic or tag is called ''"),
+    ],
+)
+def test_what_is_wrong_in_the_command_itself_is_a_usage_error(run: Any, words: tuple[str, ...], message: str) -> None:
+    done = run(*words)
+    assert done.code == ExitCode.USAGE
+    assert message in done.err
+
+
+@pytest.mark.parametrize("given", ["query: [1, 2]", "query: null", "query: {a: 1}", "{5: 5}", "{? {a: b} : c}"])
+def test_given_values_of_the_wrong_shape_are_errors(run: Any, given: str) -> None:
+    done = run("solve", "argmax_attention", "--given", "-", stdin=given)
+    assert done.code == ExitCode.CONTENT
+    assert done.err.startswith(("given: ", "standard input:"))
+
+
+def test_given_without_end_is_read_to_its_bound(run: Any) -> None:
+    assert "more than 1 000 000 characters" in run("solve", "warm_up", "--given", "/dev/zero").err
+
+
+def test_a_closed_standard_input_is_an_error() -> None:
+    done = subprocess.run(
+        [f"exec {sys.executable} -m probgen solve warm_up --given - <&-"], shell=True, capture_output=True, text=True
+    )
+    assert (done.returncode, done.stderr.partition("\n")[0]) == (1, "standard input: is closed")
+
+
+def test_a_closed_standard_output_is_no_error() -> None:
+    done = subprocess.run([f"exec {sys.executable} -m probgen list >&-"], shell=True, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_that_leaves_is_no_error() -> None:
+    reader = f"{sys.executable} -m probgen show argmax_attention --solution 2>&1 1>/dev/null | head -c 0"
+    assert subprocess.run([reader], shell=True, capture_output=True, text=True).stdout == ""
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_full_disk_is_an_error_without_a_traceback() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run([sys.executable, "-m", "probgen", "list"], stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr) == (ExitCode.CONTENT, "no space left on device\n")
+
+
+def test_a_terminal_without_greek_is_no_reason_to_stop() -> None:
+    plain = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    assert program("show", "normalization_statistics", "--seed", "1", "--solution", env=plain).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["..yaml", "a\nb.yaml"])
+def test_a_blueprint_cannot_name_a_folder_outside_of_out(run: Any, tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text("exam: Quiz\nsections: [{problems: [{use: honor_code}]}]\n")
+    done = run("exam", name, "--no-pdf")
+    assert done.code == ExitCode.USAGE
+    assert "cannot be the name of a folder" in done.err
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+
+
+@pytest.mark.parametrize("out", [".", "..", "/", "file", "file/below", "x" * 300, "x/" * 3000])
+def test_no_folder_but_a_set_is_ever_replaced(run: Any, tmp_path: Path, out: str) -> None:
+    (tmp_path / "file").write_text("work")
+    done = run("exam", "midterm", "--seed", "5", "--no-pdf", "--replace", "--out", out)
+    assert done.code == ExitCode.CONTENT
+    assert "cannot be written" in done.err or "is no set of probgen's" in done.err
+    assert (tmp_path / "file").read_text() == "work"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
+def test_an_interrupted_exam_leaves_nothing_behind(tmp_path: Path, sent: int, code: int) -> None:
+    """The signal comes as soon as the set lies aside, half written."""
+    words = [sys.executable, "-m", "probgen", "exam", "midterm", "--variants", "200", "--no-pdf", "--out", "set"]
+    with subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not any(tmp_path.glob(".set.*")):
+            time.sleep(0.002)
+        process.send_signal(sent)
+        _, said = process.communicate(timeout=60)
+    assert process.returncode == code
+    assert ("interrupted; nothing is half written" in said) == (sent == signal.SIGINT)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_check_tries_every_setting_of_the_knobs_and_names_the_failing_one(run: Any, tmp_path: Path) -> None:
+    """Only large numbers fail the check; the bank stands where other commands do not look."""
+    (tmp_path / "far away").mkdir()
+    bank = tmp_path / "far away" / "half.yaml"
+    bank.write_text(
+        ILL_POSED.replace("params: {a: 1..9}", "knobs: {most: [1, '9 x']}\nparams: {b: 1..9}")
+        .replace("$<<a>>$", "$<<b>>$, <<most>>")
+        .replace("a/2", "b*2")
+        .replace("answer % 1 == 0", "most == 1")
+    )
+    done = run("check", str(bank), "--seeds", "6", "--json")
+    (report,) = json.loads(done.out)["templates"]
+    assert sorted(report["failures"]) == ["1", "3", "5"]
+    again = shlex.split(report["failures"]["3"]["again"])
+    assert again[1:6] == ["show", "half", "--seed", "3", "--solution"]
+    assert again[6:] == ["--set", "most=9 x", "--banks", "far away/half.yaml"]
+    assert run(*again[1:]).err.strip() == report["failures"]["3"]["message"]

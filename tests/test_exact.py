@@ -142,3 +142,9 @@ def test_a_record_has_no_other_fields() -> None:
 def test_records_compare_and_hash_by_their_entries() -> None:
     assert len({Record({"a": 1}), Record({"a": 1}), Record({"a": 2})}) == 2
     assert pickle.loads(pickle.dumps(Record({"a": 1}))) == Record({"a": 1})
+
+
+def test_a_decimal_compares_with_floats_by_value() -> None:
+    assert Dec("0.5") > 0.25
+    assert Dec("0.5") == 0.5
+    assert not Dec("-0.16") > 0.009216

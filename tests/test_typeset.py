@@ -47,6 +47,29 @@ def test_a_kept_format_is_not_made_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert typeset.format_for(PREAMBLE).stat().st_mtime_ns == before
 
 
+def test_the_cache_may_lie_in_a_folder_with_a_blank(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "Zoë's cache"))
+    with typeset.run(PAGE + END, typeset.format_for(PREAMBLE), seconds=30) as done:
+        assert done.pdf.is_file()
+
+
+def test_a_cache_that_cannot_be_written_gives_way_to_one_for_the_run(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("in the way")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    assert typeset.format_for(PREAMBLE).stat().st_size > 0
+
+
+def test_the_cache_of_a_user_without_a_home_lasts_for_the_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    def homeless() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    monkeypatch.delenv("XDG_CACHE_HOME", raising=False)
+    monkeypatch.setattr(Path, "home", homeless)
+    assert typeset.cache_folder().is_dir()
+
+
 def test_another_preamble_has_another_format(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     assert typeset.format_for(PREAMBLE) != typeset.format_for(PREAMBLE.replace("article", "report"))

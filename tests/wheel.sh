@@ -1,16 +1,29 @@
 #!/bin/sh
-# Builds the wheel, installs it alone into an empty environment outside the checkout, and makes the example exam there.
+# Builds the source archive and from it the wheel, installs the wheel alone into an empty environment outside of the
+# checkout, and tries the commands there.
 set -eu
 checkout=$(cd "$(dirname "$0")/.." && pwd)
+python=$checkout/.venv/bin/python
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
-"$checkout/.venv/bin/python" -m pip wheel --quiet --disable-pip-version-check --no-deps --wheel-dir "$place" "$checkout"
-python3 -m venv "$place/venv"
-"$place/venv/bin/python" -m pip install --quiet --disable-pip-version-check "$place"/probgen-*.whl
+
+quietly() { # COMMAND, whose words are shown only if it fails
+    "$@" >"$place/said" 2>&1 || { cat "$place/said"; exit 1; }
+}
+
+echo "Building the wheel, installing it into an empty environment"
+quietly "$python" -m build --outdir "$place" "$checkout"
+"$python" -m venv --without-pip "$place/empty"
+"$python" -m pip --python "$place/empty" --quiet --disable-pip-version-check install --no-compile "$place"/probgen-*.whl
+PATH="$place/empty/bin:$PATH"
+
 cd "$place"
-venv/bin/probgen exam midterm --variants 2 --seed 2026
+quietly probgen doctor
+quietly probgen list
+quietly probgen check --seeds 5
+probgen exam midterm --variants 2 --seed 2026
 for paper in exam-A.pdf solution-A.pdf exam-B.pdf solution-B.pdf key.csv manifest.json; do
     test -s "out/midterm/$paper"
 done
-venv/bin/probgen exam midterm --variants 2 --seed 2026 | grep -q '^unchanged'
+probgen exam midterm --variants 2 --seed 2026 | grep -q '^unchanged'
 echo "the wheel alone makes the example exam"

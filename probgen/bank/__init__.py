@@ -12,7 +12,7 @@ from .. import shelf, strict_yaml
 from ..errors import Fault, ProbgenError, Where, nearest
 from ..model import Template
 from ..strict_yaml.document import Document
-from . import lint, lint_parts, structure
+from . import lint, lint_formulas, lint_parts, structure
 from .assembly import Assembler
 
 
@@ -61,7 +61,8 @@ def find(problem: str, banks: Sequence[Path]) -> Template:
         if problem in found:
             stamp = file.stat()
             templates = _cached(file, Path.cwd(), stamp.st_mtime_ns, stamp.st_size)
-            return next(template for template in templates if template.id == problem)
+            if named := [template for template in templates if template.id == problem]:
+                return named[0]
         known += found
     hint = nearest(problem, known) or "`probgen list` shows what there is"
     raise ProbgenError.of(f"there is no problem '{problem}'", hint=hint)
@@ -79,7 +80,8 @@ def _template(document: Document) -> tuple[Template | None, list[Fault]]:
     if model is not None:
         assembler = Assembler(document, model)
         entry = lint.Entry(assembler, assembler.template())
-        faults = [*faults, *assembler.faults, *lint.faults(entry), *lint_parts.faults(entry)]
+        checks = (lint.faults, lint_parts.faults, lint_formulas.faults)
+        faults = [*faults, *assembler.faults, *(fault for check in checks for fault in check(entry))]
         template = entry.template
         if not faults:
             template = replace(template, warnings=tuple(map(str, _sorted(lint_parts.warnings(entry)))))

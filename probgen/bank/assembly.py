@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from fractions import Fraction
+from itertools import islice
 from typing import Any, TypeVar
 
 from .. import exact
@@ -23,6 +24,7 @@ from .schema import Part as PartSpec
 T = TypeVar("T")
 
 VALUED = ("number", "vector", "matrix", "sequence", "interval", "choice", "symbolic")  # kinds with one value as key
+_FAULTS = 20  # of the TeX in one text that are said
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 
@@ -146,6 +148,8 @@ class Assembler:
             fields = {key: field for key, field in (("options", spec.options), ("among", among)) if field is not None}
         if kind == "interval":
             fields = {"open": tuple(spec.open)}
+        if kind == "symbolic":
+            fields = {"symbols": spec.symbols, "up_to_constant": spec.up_to_constant}
         return AnswerTemplate(
             name=name,
             kind=kind,
@@ -195,7 +199,7 @@ class Assembler:
     ) -> Text:
         """Return the text, its TeX checked; one that cannot be parsed is noted and stood in for by nothing."""
         unmatched = list(tag_check.faults(source))
-        for offset, what, hint in unmatched or _once(tex_check.faults(source)):
+        for offset, what, hint in unmatched or _once(islice(tex_check.faults(source), _FAULTS)):
             self.faults.append(Fault(self.document.place(path, offset, key=key), what, hint))
         where = replace(self.document.where_key(*path) if key else self.document.where(*path), column=0)
         parsed = None
@@ -255,11 +259,11 @@ def _rows(assembler: Assembler, payload: Any, path: DataPath) -> tuple[Expressio
 
 def _graph(assembler: Assembler, payload: Any, path: DataPath) -> tuple[Expression, dict[str, Any]]:
     figure = assembler.expression(repr(payload.of), (*path, "of"))
-    return figure, {"blanks": assembler.expression(payload.blanks, (*path, "blanks"))}
+    return figure, {"labeled": payload.labeled, "blanks": assembler.expression(payload.blanks, (*path, "blanks"))}
 
 
 def _drawing(assembler: Assembler, payload: Any, path: DataPath) -> tuple[Expression, dict[str, Any]]:
-    return assembler.expression(repr(payload.on), (*path, "on")), {}
+    return assembler.expression(repr(payload.on), (*path, "on")), {"overlay": payload.overlay}
 
 
 def _room(_: Assembler, payload: Any, __: DataPath) -> tuple[None, dict[str, Any]]:

@@ -95,7 +95,7 @@ class Entry:
 
 def faults(entry: Entry) -> Iterator[Fault]:
     """Yield what is wrong with the entry as a whole, in no order."""
-    for check in (_family, _twice, _draws, _unknown, _planted, _keys_shown, _circles, _words, _figures):
+    for check in (_family, _twice, _draws, _unknown, _planted, _keys_shown, _circles, _words, _figures, _drawn):
         yield from check(entry)
 
 
@@ -245,9 +245,15 @@ def _figures(entry: Entry) -> Iterator[Fault]:
             if found[1] not in placed:
                 remedy = f"place it by `![caption]({found[1]})`" if found[1] in known else nearest(found[1], placed)
                 yield Fault(entry.place(use, found.start()), f"no figure '{found[1]}' is placed here", remedy or hint)
-    for part in entry.template.parts:
-        for answer in part.answers:
-            if answer.kind in ("graph", "drawing") and answer.value is not None and entry.names.complete:
-                figure = answer.value.source.strip("'\"")
-                if figure not in known:
-                    yield Fault(answer.where, f"there is no figure '{figure}'", nearest(figure, known) or hint)
+
+
+def _drawn(entry: Entry) -> Iterator[Fault]:
+    """Yield figures to draw on, or to label, that nothing makes."""
+    known = entry.names.gives | entry.names.takes.keys()
+    drawn = (answer for part in entry.template.parts for answer in part.answers if answer.kind in ("graph", "drawing"))
+    for answer in drawn if entry.names.complete else ():
+        blank = answer.value.source.strip("'\"") if answer.value is not None else ""
+        for figure in (blank, answer.fields.get("overlay", answer.fields.get("labeled", ""))):
+            if figure not in known:
+                hint = nearest(figure, known) or "figures come from the family's solution"
+                yield Fault(answer.where, f"there is no figure '{figure}'", hint)

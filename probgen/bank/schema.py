@@ -11,6 +11,7 @@ from pydantic import BeforeValidator, Field
 
 from .schema_answers import AnswerSpec, Strict
 from .schema_values import (
+    MAX_ENTRIES,
     DrawSource,
     Expr,
     Id,
@@ -41,16 +42,18 @@ class MistakeSpec(Strict):
 class _PartFields(Strict):
     prompt: Text
     answer: AnswerSpec | None = None
-    answers: dict[Name, AnswerSpec] = Field(default_factory=dict)
+    answers: dict[Name, AnswerSpec] = Field(default_factory=dict, max_length=MAX_ENTRIES)
     points: Points = 1
     credit: Literal["each"] | None = None
     space: Space | None = None
     hint: Text | None = None
     note: Text | None = None
     solution: Text | None = None
-    rubric: dict[Sentence, Points] = Field(default_factory=dict)
-    check: dict[Sentence, Expr] = Field(default_factory=dict)
-    mistakes: list[Annotated[MistakeSpec, BeforeValidator(mistake)]] = Field(default_factory=list)
+    rubric: dict[Sentence, Points] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    check: dict[Sentence, Expr] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    mistakes: list[Annotated[MistakeSpec, BeforeValidator(mistake)]] = Field(
+        default_factory=list, max_length=MAX_ENTRIES
+    )
     follows: Lines = ()
     optional: bool = False
 
@@ -69,13 +72,13 @@ class _Entry(Strict):
     covers: Lines = ()
     source: Text = ""
     family: Line = ""
-    knobs: dict[Name, Values] = Field(default_factory=dict)
-    params: dict[Name, DrawSource] = Field(default_factory=dict)
-    plant: dict[Name, DrawSource] = Field(default_factory=dict)
-    pools: dict[Name, Rows] = Field(default_factory=dict)
-    derive: dict[Name, Expr] = Field(default_factory=dict)
-    require: dict[Sentence, Expr] = Field(default_factory=dict)
-    prefer: dict[Sentence, Expr] = Field(default_factory=dict)
+    knobs: dict[Name, Values] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    params: dict[Name, DrawSource] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    plant: dict[Name, DrawSource] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    pools: dict[Name, Rows] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    derive: dict[Name, Expr] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    require: dict[Sentence, Expr] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    prefer: dict[Sentence, Expr] = Field(default_factory=dict, max_length=MAX_ENTRIES)
     stem: Text | None = None
 
 

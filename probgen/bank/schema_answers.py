@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import nearest
 from ..shelf import KINDS
+from .schema_symbols import Symbols
 from .schema_values import Expr, Line, Name, Text, Tolerance, Whole
 
 TAG = "kind:"  # marks the step that pydantic adds to an error's path when it has picked an answer's model
@@ -78,9 +79,11 @@ class ChoiceAnswer(_Measured):
 
 
 class SymbolicAnswer(_Answer):
-    """`{symbolic: formula}`."""
+    """`{symbolic: formula, symbols: {w: real, X: [n, d]}, up to constant: true}`."""
 
     symbolic: Expr
+    symbols: Symbols = ()
+    up_to_constant: bool = Field(default=False, alias="up to constant")
 
 
 class ChoicesFields(Strict):
@@ -109,16 +112,18 @@ class TableFields(Strict):
 
 
 class GraphFields(Strict):
-    """A figure and the places to label on it: (place, formula) pairs."""
+    """A figure, the same with its labels, and the places to label: (place, formula) pairs."""
 
     of: Name
+    labeled: Name
     blanks: Expr
 
 
 class DrawingFields(Strict):
-    """A figure to draw on."""
+    """A figure to draw on, and what the solution shows in its place."""
 
     on: Name
+    overlay: Name
 
 
 class EssayFields(Strict):
@@ -164,13 +169,13 @@ class TableAnswer(_Answer):
 
 
 class GraphAnswer(_Answer):
-    """`{graph: {of, blanks}}`."""
+    """`{graph: {of, labeled, blanks}}`."""
 
     graph: GraphFields
 
 
 class DrawingAnswer(_Answer):
-    """`{drawing: {on}}`."""
+    """`{drawing: {on, overlay}}`."""
 
     drawing: DrawingFields
 

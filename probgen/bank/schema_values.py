@@ -17,6 +17,8 @@ from ..model import ToleranceRule
 
 RESERVED = frozenset({"answer", "answers", "loop", "true", "false", "none", "not", "and", "or", "if", "else", "in"})
 LENGTHS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "line": 24.0, "lines": 24.0}  # in bp
+MAX_ENTRIES = 200  # of one section, list or pool; what a stranger wrote is read within seconds
+_MAX_LINE = 500  # characters
 MISTAKE_FIELDS = ("credit", "blank", "name")
 
 
@@ -52,6 +54,8 @@ def _text(value: object) -> str:
 
 def _line(value: object) -> str:
     text = _text(value).strip()
+    if len(text) > _MAX_LINE:
+        needs(f"a line of at most {_MAX_LINE} characters", value)
     return text if text and "\n" not in text else needs("a line of text", value)
 
 
@@ -79,6 +83,8 @@ def _expression(value: object) -> object:
 
 
 def _draw(value: object) -> object:
+    if isinstance(value, list):
+        _few(value)
     return value if isinstance(value, str | list | Mapping) or is_number(value) else needs("a draw", value)
 
 
@@ -86,21 +92,26 @@ def _list_of(item: Callable[[object], str], what: str) -> Callable[[object], tup
     def read(value: object) -> tuple[str, ...]:
         if value is None or isinstance(value, Mapping):
             needs(what, value)
-        return tuple(item(entry) for entry in (value if isinstance(value, list) else [value]))
+        return tuple(item(entry) for entry in _few(value if isinstance(value, list) else [value]))
 
     return read
+
+
+def _few(values: list[object]) -> list[object]:
+    return values if len(values) <= MAX_ENTRIES else needs(f"at most {MAX_ENTRIES} entries", values)
 
 
 def _values(value: object) -> list[object]:
     values = value if isinstance(value, list) else [value]
     if not values or any(entry is None or isinstance(entry, Mapping) for entry in values):
         needs("its values, the default first", value, "write `[default, other, ...]`")
-    return values
+    return _few(values)
 
 
 def _rows(value: object) -> list[object]:
     if not isinstance(value, list) or not value:
         needs("a list of words or of `{field: value}` rows", value)
+    _few(value)
     fields = [set(row) for row in value if isinstance(row, Mapping)]
     if fields and len(fields) != len(value):
         needs("rows of one kind", value, "write each row as `{field: value}`")
@@ -143,8 +154,11 @@ def _tolerance(value: object) -> ToleranceRule:
     needs("a tolerance", value, "write `exact`, 0.01, `1 %`, `2 decimals` or `3 digits`")
 
 
-def _whole(value: object) -> int:
-    return value if type(value) is int and 0 <= value <= 200 else needs("a whole number", value)
+def _whole_up_to(limit: int) -> Callable[[object], int]:
+    def read(value: object) -> int:
+        return value if type(value) is int and 0 <= value <= limit else needs(f"a whole number up to {limit}", value)
+
+    return read
 
 
 def mistake(value: object) -> dict[str, object]:
@@ -169,7 +183,8 @@ Expr = Annotated[Any, PlainValidator(_expression)]
 DrawSource = Annotated[Any, PlainValidator(_draw)]
 Lines = Annotated[tuple[str, ...], PlainValidator(_list_of(_line, "a list of words"))]
 Points = Annotated[Any, PlainValidator(_points)]
-Whole = Annotated[int, PlainValidator(_whole)]
+Whole = Annotated[int, PlainValidator(_whole_up_to(200))]
+Minutes = Annotated[int, PlainValidator(_whole_up_to(20_000))]
 Share = Annotated[Fraction, PlainValidator(_share)]
 Space = Annotated[float, PlainValidator(_space)]
 Tolerance = Annotated[ToleranceRule, PlainValidator(_tolerance)]

@@ -89,7 +89,7 @@ def _fault(document: Document, owner: Owner, finding: Any) -> Fault:
         case "too_short":
             return Fault(where, "needs at least one entry")
         case "too_long":
-            return Fault(where, f"takes at most {context['max_length']} entries, found {context['actual_length']}")
+            return Fault(where, f"takes at most {context['max_length']} entries, found {len(finding['input'])}")
         case "kind" | "field":
             key = (*path, str(context.get("key", "")))
             return Fault(document.where_key(*key), finding["msg"], hint)
@@ -118,7 +118,7 @@ def _owner(shape: type[BaseModel], loc: Loc) -> tuple[list[str], str]:
         inside = fields[kind].annotation
         if loc[-1] == kind and isinstance(inside, type) and issubclass(inside, BaseModel):
             return list(inside.model_fields), f"`{kind}`"
-        return list(fields), f"an answer of the kind {kind}"
+        return [field.alias or name for name, field in fields.items()], f"an answer of the kind {kind}"
     if "parts" in loc:
         return list(Part.model_fields), "a part"
     return list(shape.model_fields), "a problem"

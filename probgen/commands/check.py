@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import bank, checking, terminal
+from .. import bank, checking, shelf, terminal
 from ..checking import Report
 from ..errors import Fault, ProbgenError
 from .finding import problems
@@ -35,10 +35,17 @@ def run(words: Sequence[str], seeds: int, jobs: int, banks: Sequence[Path], *, a
 
         reports = list(checking.stress_all(sound, seeds, jobs or os.cpu_count() or 1, done))
     good = not faults and not any(report.failures for report in reports)
-    return (_json(faults, reports) if as_json else _text(faults, reports, seeds)), good
+    places = {id: _hidden(file) for file, id in sound}
+    return (_json(faults, reports, places) if as_json else _text(faults, reports, places, seeds)), good
 
 
-def _text(faults: Sequence[Fault], reports: Sequence[Report], seeds: int) -> str:
+def _hidden(file: Path) -> str:
+    """Return a bank file that other commands do not find by themselves, "" for one that they do."""
+    found = any(file.resolve().is_relative_to(folder.resolve()) for folder in shelf.folders())
+    return "" if found else str(file)
+
+
+def _text(faults: Sequence[Fault], reports: Sequence[Report], places: Mapping[str, str], seeds: int) -> str:
     rows = [
         (
             report.id,
@@ -51,29 +58,31 @@ def _text(faults: Sequence[Fault], reports: Sequence[Report], seeds: int) -> str
         for report in reports
     ]
     head = ("id", "accepted", "distinct", "ms each", "proof", "failed")
-    sections = [str(fault) for fault in faults]
+    sections = ["\n".join(map(str, faults))] if faults else []
     if rows:
         sections.append(f"{seeds} seeds per template")
         sections.append(terminal.table(head, rows, right=("accepted", "distinct", "ms each", "failed")))
-    sections += [text for report in reports if (text := _details(report))]
+    sections += [text for report in reports if (text := _details(report, places[report.id]))]
     failed = sum(len(report.failures) for report in reports)
-    verdict = f"{len(reports)} templates, {len(faults)} faults, {failed} failing seeds"
+    counts = ((len(reports), "template"), (len(faults), "fault"), (failed, "failing seed"))
+    verdict = ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts)
     return "\n\n".join([*sections, verdict])
 
 
-def _details(report: Report) -> str:
+def _details(report: Report, place: str) -> str:
     lines = [f"  warning: {warning}" for warning in report.warnings]
     lines += [f"  {n / report.tries:6.1%} of draws rejected: {sentence}" for sentence, n in checking.worst(report)]
     lines += [
         f"  {n / report.seeds:6.1%} of variants have a known mistake equal to the key, {place}"
         for place, n in report.coincidences.most_common()
     ]
-    for seed, message in checking.failures(report):
-        lines += [f"  seed {seed}: {message}", f"    again with: {checking.reproduce(report.id, seed)}"]
+    for seed, failure in checking.failures(report):
+        again = checking.reproduce(report.id, seed, failure, place)
+        lines += [f"  seed {seed}: {failure.message}", f"    again with: {again}"]
     return "\n".join([report.id, *lines]) if lines else ""
 
 
-def _json(faults: Sequence[Fault], reports: Sequence[Report]) -> str:
+def _json(faults: Sequence[Fault], reports: Sequence[Report], places: Mapping[str, str]) -> str:
     content: dict[str, Any] = {
         "faults": [str(fault) for fault in faults],
         "templates": [
@@ -90,8 +99,11 @@ def _json(faults: Sequence[Fault], reports: Sequence[Report]) -> str:
                 "seconds": report.seconds,
                 "warnings": list(report.warnings),
                 "failures": {
-                    seed: {"message": message, "again": checking.reproduce(report.id, seed)}
-                    for seed, message in report.failures.items()
+                    seed: {
+                        "message": failure.message,
+                        "again": checking.reproduce(report.id, seed, failure, places[report.id]),
+                    }
+                    for seed, failure in report.failures.items()
                 },
             }
             for report in reports

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from .. import exam as exams
-from .. import strict_yaml, terminal, writers
+from .. import terminal, writers
 from ..document import Exam
 from ..errors import ExitCode, Fault, ProbgenError
 from ..exact import Value
@@ -17,6 +17,7 @@ from ..exam.plan import Plan
 from ..sets import manifest as record
 from ..sets import publish
 from ..sets.manifest import Manifest
+from . import finding
 
 OUT = Path("out")
 OUTPUTS = ("key", "latex", "pdf")
@@ -52,13 +53,21 @@ def run(
     if not unproved:
         _refuse_unproved(made[0])
     manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=made, sources=plan.sources)
-    return _publish(manifest, out or OUT / plan.blueprint.name, pdf=pdf, replace=replace)
+    return _publish(manifest, out or _folder(plan.blueprint.name), pdf=pdf, replace=replace)
 
 
 def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
     """Make the set of a manifest again."""
     manifest = record.read(path)
-    return _publish(manifest, out or OUT / f"{manifest.blueprint}-replayed", pdf=pdf, replace=replace)
+    return _publish(manifest, out or _folder(f"{manifest.blueprint}-replayed"), pdf=pdf, replace=replace)
+
+
+def _folder(name: str) -> Path:
+    """Return the folder of a set by its name, which must not lead out of `out`."""
+    if not record.names_a_file(name):
+        what = f"'{name}' cannot be the name of a folder"
+        raise ProbgenError.of(what, hint="--out FOLDER names another one", code=ExitCode.USAGE)
+    return OUT / name
 
 
 def _publish(manifest: Manifest, folder: Path, *, pdf: bool, replace: bool) -> Done:
@@ -72,7 +81,8 @@ def _publish(manifest: Manifest, folder: Path, *, pdf: bool, replace: bool) -> D
 def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
     """Return where the papers lie, one line each."""
     first = made[0]
-    head = f"{first.title}: {len(first.questions)} questions, {first.points} points, {len(made)} variants"
+    counts = ((len(first.questions), "question"), (first.points, "point"), (len(made), "variant"))
+    head = f"{first.title}: " + ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts)
     places = ((folder, ".pdf") if pdf else (folder / "tex", ".tex"),)
     papers = (
         f"  {where / f'exam-{exam.variant}{end}'}  {where / f'solution-{exam.variant}{end}'}"
@@ -86,13 +96,14 @@ def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
 def _knobs(pairs: Mapping[str, str], plan: Plan) -> dict[str, dict[str, Value]]:
     """Return knob values by problem id from `ID.KNOB=VALUE`."""
     chosen: dict[str, dict[str, Value]] = {}
-    known = {template.id for items in plan.items for item in items for template in item.templates}
+    known = {template.id: template for items in plan.items for item in items for template in item.templates}
     for pair, value in pairs.items():
         id, _, knob = pair.partition(".")
         if id not in known or not knob:
             what = f"--set {pair}={value}: no problem of this exam is called '{id}'"
             raise ProbgenError.of(what, hint=f"it has {', '.join(sorted(known))}", code=ExitCode.USAGE)
-        chosen.setdefault(id, {})[knob] = strict_yaml.typed(value)
+        shown = f"--set {id}.{{knob}}={{value}}"
+        chosen.setdefault(id, {}).update(finding.knobs(known[id], {knob: value}, shown))
     return chosen
 
 

@@ -1,13 +1,18 @@
-"""Which problems a command line means: bank files, topics, tags or ids."""
+"""Which problems a command line means, by bank files, topics, tags or ids, and which of their knobs."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from .. import shelf
 from ..errors import ExitCode, ProbgenError, nearest
+from ..exact import Value
 from ..shelf import Summary
+
+if TYPE_CHECKING:  # `list` starts without numpy
+    from ..model import Template
 
 
 def problems(words: Sequence[str], banks: Sequence[Path]) -> list[Summary]:
@@ -18,8 +23,9 @@ def problems(words: Sequence[str], banks: Sequence[Path]) -> list[Summary]:
     Raises:
         ProbgenError: a word names nothing.
     """
-    paths = [Path(word) for word in words if word.endswith(".yaml") or Path(word).is_dir()]
-    names = [word for word in words if Path(word) not in paths]
+    files = {word for word in words if word and (word.endswith(".yaml") or Path(word).is_dir())}
+    paths = [Path(word) for word in words if word in files]
+    names = [word for word in words if word not in files]
     found = list(shelf.summaries(paths)) if paths else []
     if names or not words:
         everything = list(shelf.summaries(shelf.folders(banks)))
@@ -30,6 +36,40 @@ def problems(words: Sequence[str], banks: Sequence[Path]) -> list[Summary]:
             found += named
         found += [] if words else everything
     return list(dict.fromkeys(found))
+
+
+def template(id: str, banks: Sequence[Path]) -> Template:
+    """Return the problem with this id.
+
+    Raises:
+        ProbgenError: there is none, or its bank is at fault.
+    """
+    from .. import bank
+
+    try:
+        return bank.find(id, shelf.folders(banks))
+    except ProbgenError as fault:
+        unknown = not fault.faults[0].where.file
+        raise ProbgenError(fault.faults, code=ExitCode.USAGE if unknown else fault.code) from None
+
+
+def knobs(template: Template, pairs: Mapping[str, str], shown: str = "--set {knob}={value}") -> dict[str, Value]:
+    """Return the knob values that a command line chooses, each of a kind that the knob takes.
+
+    Raises:
+        ProbgenError: there is no such knob, or it does not take the value.
+    """
+    from .. import sampling, strict_yaml
+
+    chosen: dict[str, Value] = {}
+    for knob, value in pairs.items():
+        try:
+            chosen[knob] = sampling.settings(template, {knob: strict_yaml.typed(value)})[knob]
+        except ProbgenError as fault:
+            (flaw,) = fault.faults
+            what = f"{shown.format(knob=knob, value=value)}: {flaw.what}"
+            raise ProbgenError.of(what, hint=flaw.hint, code=ExitCode.USAGE) from None
+    return chosen
 
 
 def _unknown(name: str, everything: Sequence[Summary]) -> ProbgenError:

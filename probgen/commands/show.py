@@ -8,11 +8,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import bank, checking, shelf, strict_yaml, variant
+from .. import checking, variant
 from ..document import Problem, View
-from ..exact import Value
 from ..sets import codec
 from ..writers import key, text
+from . import finding
 
 
 def run(
@@ -26,9 +26,9 @@ def run(
     as_json: bool,
 ) -> str:
     """Return the problem as text, or its tree as JSON."""
-    template = bank.find(id, shelf.folders(banks))
+    template = finding.template(id, banks)
     seed = seed or fresh_seed()
-    made = variant.make(template, checking.stream(seed, id, name), knobs=typed(knobs))
+    made = variant.make(template, checking.stream(seed, id, name), knobs=finding.knobs(template, knobs))
     if as_json:
         return json.dumps({"seed": seed, "variant": name, "problem": codec.encode(made.problem)}, indent=1)
     shown = text.problem(made.problem, View.SOLUTION if solution else View.EXAM)
@@ -38,11 +38,6 @@ def run(
 def fresh_seed() -> str:
     """Return a seed for looking at problems; short, since it guards nothing."""
     return str(secrets.randbelow(10**6))
-
-
-def typed(knobs: Mapping[str, str]) -> dict[str, Value]:
-    """Return knob values with the types that YAML gives them."""
-    return {name: strict_yaml.typed(value) for name, value in knobs.items()}
 
 
 def proof(problem: Problem) -> str:

@@ -8,23 +8,24 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from .. import bank, checking, family, shelf, strict_yaml, variant
+from .. import checking, family, strict_yaml, variant
 from ..document import View
 from ..errors import ProbgenError, Where
-from ..exact import Value, given_value, is_number
+from ..exact import Formula, Value, given_value, is_number
 from ..sampling.instance import Instance
 from ..writers import text
-from .show import fresh_seed, keys, proof, typed
+from . import finding
+from .show import fresh_seed, keys, proof
 
 
 def run(
     id: str, given: str, seed: str | None, knobs: Mapping[str, str], banks: Sequence[Path], *, as_json: bool
 ) -> str:
     """Return answers and steps as text, or answers and all solved values as JSON."""
-    template = bank.find(id, shelf.folders(banks))
+    template = finding.template(id, banks)
     numbers = read_given(given)
     seed = seed or fresh_seed()
-    made = variant.make(template, checking.stream(seed, id), knobs=typed(knobs), given=numbers)
+    made = variant.make(template, checking.stream(seed, id), knobs=finding.knobs(template, knobs), given=numbers)
     instance, problem = made
     if as_json:
         content = {
@@ -48,17 +49,21 @@ def read_given(source: str) -> dict[str, Value]:
     Raises:
         ProbgenError: it is no mapping of names to values.
     """
-    if source == "-":
-        documents = strict_yaml.read_text(sys.stdin.read(), "standard input")
-    else:
-        documents = strict_yaml.read(Path(source))
+    name = "standard input" if source == "-" else source
+    documents = strict_yaml.read_text(_input(), name) if source == "-" else strict_yaml.read(Path(source))
     if len(documents) != 1 or not isinstance(documents[0].data, dict):
         what = "needs one mapping of parameter names to values"
-        where = Where("standard input" if source == "-" else source)
-        raise ProbgenError.of(what, where=where, hint="such as `signal: [1, 4, 0, -2, 3]`")
-    if documents[0].faults:
-        raise ProbgenError(documents[0].faults)
+        raise ProbgenError.of(what, where=Where(name), hint="such as `signal: [1, 4, 0, -2, 3]`")
     return {str(name): given_value(value) for name, value in documents[0].data.items()}
+
+
+def _input() -> str:
+    if sys.stdin is None:
+        raise ProbgenError.of("is closed", where=Where("standard input"), hint="pipe YAML into it, or name a file")
+    try:
+        return sys.stdin.read(strict_yaml.SIZE + 1)
+    except UnicodeDecodeError as fault:
+        raise ProbgenError.of("is not written in UTF-8", where=Where("standard input")) from fault
 
 
 def solved(instance: Instance) -> dict[str, Value]:
@@ -70,11 +75,11 @@ def solved(instance: Instance) -> dict[str, Value]:
 
 
 def jsonable(value: Value) -> Any:
-    """Return a value for JSON: exact numbers that are not whole as text, `...` for what is no value (a figure)."""
+    """Return a value for JSON: formulas and exact numbers that are not whole as text, `...` for a figure."""
     match value:
         case None | bool() | int() | float() | str():
             return value
-        case _ if is_number(value):
+        case _ if is_number(value) or isinstance(value, Formula):
             return str(value)
         case tuple() if hasattr(value, "_asdict"):
             return {name: jsonable(item) for name, item in value._asdict().items()}

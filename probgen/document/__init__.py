@@ -31,8 +31,23 @@ from .exam import (
     Section,
     View,
 )
-from .figure import FIGURE_TYPES, Branch, Figure, Tree, TreeNode
+from .figure import (
+    FIGURE_TYPES,
+    BinaryImage,
+    BinaryImages,
+    Branch,
+    ConvDiagram,
+    Cube,
+    Cubes,
+    Figure,
+    Heatmap,
+    Normalization,
+    Tree,
+    TreeNode,
+)
+from .graph import Edge, Graph, Node
 from .inline import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
+from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     Answer,
     Cell,
@@ -62,11 +77,12 @@ from .response import (
 )
 
 __all__ = [
-    "FIGURE_TYPES", "Alignment", "Answer", "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany",
-    "ChooseOne", "Code", "CodeBlock", "Course", "Cover", "DataTable", "Derivation", "DisplayMath", "Drawing", "Emph",
-    "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Form", "GraphLabeling", "Inline", "Inlines", "Interval",
-    "ItemList", "LineBreak", "Math", "Matrix", "Mistake", "Number", "Option", "PageStyle", "Paper", "Paragraph",
-    "Part", "Problem", "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock", "RubricLine",
-    "Section", "Sequence", "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree",
-    "TreeNode", "Vector", "View",
+    "FIGURE_TYPES", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block", "Blocks", "Branch",
+    "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram", "Course", "Cover",
+    "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph", "Essay", "Exam", "Figure",
+    "FigureBlock", "FigureRef", "Form", "Gaussian", "Graph", "GraphLabeling", "Heatmap", "Inline", "Inlines",
+    "Interval", "ItemList", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number",
+    "Option", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "Polyline", "Problem", "Program", "Proof",
+    "ProofState", "Question", "Response", "ResponseBlock", "RubricLine", "Section", "Sequence", "Str", "Strong",
+    "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree", "TreeNode", "Vector", "View",
 ]  # fmt: skip

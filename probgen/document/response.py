@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
-from ..exact import Exact, Real
+from ..exact import Exact, Formula, Real
 from .block import Blocks
 from .figure import Figure
 from .inline import Inlines
@@ -75,7 +75,7 @@ class Option:
 
     text: Inlines
     right: bool
-    value: Real | str | None = None
+    value: Real | str | Formula | None = None
     feedback: Inlines = ()
 
 
@@ -120,7 +120,7 @@ class Cell:
     """A table cell; `key` is None in a cell that is printed and asks nothing."""
 
     shown: Inlines
-    key: Real | tuple[Real, ...] | str | None = None
+    key: Real | tuple[Real, ...] | str | Formula | None = None
     blank: bool = False
 
 
@@ -135,11 +135,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Symbolic:
-    """A closed form, as an expression of the bank language over the named symbols."""
+    """A closed form; any formula that is equivalent over the key's symbols is right."""
 
-    key: str
-    symbols: tuple[str, ...]
-    up_to_constant: bool = False  # big-O
+    key: Formula
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +159,7 @@ class GraphLabeling:
 
     blank: Figure
     labeled: Figure
-    keys: tuple[tuple[str, str], ...]  # (place, expression)
+    keys: tuple[tuple[str, Real | str | Formula], ...]  # (place, what is to be written there)
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,7 +211,7 @@ class Mistake:
     """A known wrong answer: its value, how it is printed, what to tell whoever made it, its share of the points."""
 
     answer: str
-    value: Real | tuple[Real, ...] | tuple[tuple[Real, ...], ...] | tuple[str, ...] | str
+    value: Real | tuple[Real, ...] | tuple[tuple[Real, ...], ...] | tuple[str, ...] | str | Formula
     shown: Inlines
     feedback: Blocks
     credit: Fraction = Fraction(0)

@@ -44,12 +44,14 @@ def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, 
     """
     blueprint = plan.blueprint
     sections: list[Section] = []
+    chosen = _chosen(plan, seed, name)
     number = 0
     for place, (section, items) in enumerate(zip(blueprint.sections, plan.items, strict=True)):
         questions: list[Question] = []
         order = Stream(seed, name, "order", place).shuffled(items) if section.shuffled else items
         for item in order:
-            for problem in _problems(item, seed, name, knobs or {}):
+            for template in chosen[item.key]:
+                problem = _problem(template, item, seed, name, (knobs or {}).get(template.id, {}))
                 number += 1
                 worth = sum((part.points for part in problem.parts if not part.optional), start=0)
                 questions.append(Question(number, problem, worth))
@@ -66,12 +68,23 @@ def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, 
     )
 
 
-def _problems(item: Item, seed: str, name: str, knobs: Mapping[str, Mapping[str, object]]) -> list[Problem]:
-    templates: Sequence[Template] = item.templates
-    if len(templates) > item.slot.count:
+def _chosen(plan: Plan, seed: str, name: str) -> dict[str, Sequence[Template]]:
+    """Return the templates of each item by its key; a pick takes none that stands in the exam already.
+
+    Picks that are the same in all variants come first, so that those of a variant cannot touch them.
+    """
+    items = [item for section in plan.items for item in section]
+    taken = {item.slot.use for item in items}
+    chosen: dict[str, Sequence[Template]] = {item.key: item.templates for item in items if item.slot.use}
+    for item in sorted((item for item in items if not item.slot.use), key=lambda item: item.slot.per == "variant"):
+        free = [template for template in item.templates if template.id not in taken]
+        if len(free) < item.slot.count:
+            what = f"the pick takes {item.slot.count}, of those that match {len(free)} are not in the exam already"
+            raise ProbgenError.of(what, where=item.slot.where, hint="pick fewer, or from more")
         picker = Stream(seed, name if item.slot.per == "variant" else "", "pick", item.key)
-        templates = picker.sample(templates, item.slot.count)
-    return [_problem(template, item, seed, name, knobs.get(template.id, {})) for template in templates]
+        chosen[item.key] = picker.sample(free, item.slot.count) if len(free) > item.slot.count else free
+        taken |= {template.id for template in chosen[item.key]}
+    return chosen
 
 
 def _problem(template: Template, item: Item, seed: str, name: str, knobs: Mapping[str, object]) -> Problem:
@@ -79,7 +92,7 @@ def _problem(template: Template, item: Item, seed: str, name: str, knobs: Mappin
     try:
         return variant.make(
             template,
-            Stream(seed, name, template.id if len(item.templates) > 1 else item.key),
+            Stream(seed, name, item.key if slot.use else template.id),
             knobs={**slot.knobs, **knobs},
             given=slot.given,
             parts=slot.parts or None,
@@ -103,11 +116,19 @@ def part_points(slot: Slot, template: Template) -> dict[str, Exact]:
             has = ", ".join(part.label for part in template.parts if part.label) or "one part without a label"
             raise ProbgenError.of(f"'{template.id}' has no part '{label}'", where=slot.where, hint=f"it has {has}")
     if isinstance(slot.points, Mapping):
+        for label in slot.points:
+            if label not in own:
+                what = f"`points:` names part {label}, which is not among `parts:`"
+                raise ProbgenError.of(what, where=slot.where, hint=f"it takes {', '.join(own)}")
         return {**own, **slot.points}
     if slot.points is None:
         return own
     counted = [part.label for part in chosen if not part.optional]
-    shares = scaled([own[label] for label in counted], sum((own[x] for x in counted), start=0), slot.points)
+    worth = sum((own[label] for label in counted), start=0)
+    if not worth and slot.points:
+        what = f"'{template.id}' has no points to share {slot.points} out by"
+        raise ProbgenError.of(what, where=slot.where, hint="give them by part: `points: {a: 2, b: 3}`")
+    shares = scaled([own[label] for label in counted], worth, slot.points)
     return {**own, **dict(zip(counted, shares, strict=True))}
 
 

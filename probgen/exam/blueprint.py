@@ -111,7 +111,7 @@ class _Reader:
 
     def blueprint(self, fields: BlueprintFields) -> Blueprint:
         return Blueprint(
-            name=self.file.stem,
+            name=self.file.stem.encode(errors="replace").decode(),  # it may hold bytes that are no text
             title=fields.exam,
             course=Course(**fields.course.model_dump()),
             where=self.document.where_key("total") if fields.total is not None else self.document.where_key("exam"),

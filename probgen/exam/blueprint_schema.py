@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ..bank.schema_values import Id, Line, Lines, Points, Text, Whole
+from ..bank.schema_values import Id, Line, Lines, Minutes, Points, Text, Whole
 
 
 class _Strict(BaseModel):
@@ -71,7 +71,7 @@ class BlueprintFields(_Strict):
 
     exam: Line
     course: CourseFields = CourseFields()
-    minutes: Whole = 0
+    minutes: Minutes = 0
     total: Points | None = None
     seed: Text = ""
     banks: Lines = ()

@@ -10,7 +10,8 @@ from itertools import groupby
 from typing import assert_never
 
 from ..document import Inlines
-from .primitives import Close, Curve, Drawing, Label, Line, Move, Path, Point, Segment, strokes
+from .primitives import Close, Curve, Drawing, Label, Line, Move, Path, Point, Segment
+from .shapes import strokes
 
 MACROS = r"""% \pgpaper: grey of the ground behind a figure; set it where a figure stands on a tint.
 \def\pgpaper{1}

@@ -7,7 +7,7 @@ narrower, so that an estimate at those sizes errs to the wide side. Formulas are
 from __future__ import annotations
 
 import re
-from functools import reduce
+from functools import lru_cache, reduce
 from typing import NamedTuple, assert_never
 
 from ..document import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
@@ -39,8 +39,16 @@ _FIGURES = (0.65, 0.1)
 _NUMBER = re.compile(r"[-−+]?[\d.]+")
 _FRACTION = re.compile(r"\\[dt]?frac\{([^{}]*)\}\{([^{}]*)\}")
 _MATH_SIGN = re.compile(r"\\[A-Za-z]+|\\.|[_^{}]|[^\\\s]")
-_NO_WIDTH = {"{", "}", r"\left", r"\right", r"\mathrm", r"\text", r"\mathbf", r"\mathit", r"\textstyle", r"\!"}
-_MATH_WIDTHS = {"-": 0.83, r"\,": 0.18, r"\;": 0.3, r"\quad": 1.1, r"\{": 0.54, r"\}": 0.54, r"\%": 0.89}
+_NO_WIDTH = {
+    "{", "}", r"\left", r"\right", r"\mathrm", r"\text", r"\mathbf", r"\mathit", r"\textstyle", r"\!",
+    r"\mathbb",
+}  # fmt: skip
+_ACCENTS = frozenset({r"\hat", r"\bar", r"\tilde", r"\vec", r"\dot", r"\overline"})
+_MATH_WIDTHS = {
+    "-": 0.83, r"\,": 0.18, r"\;": 0.3, r"\quad": 1.1, r"\{": 0.54, r"\}": 0.54, r"\%": 0.89,
+    r"\mathcal": 0.2, "f": 0.56, "i": 0.4, "j": 0.46, "l": 0.36, "r": 0.5, "x": 0.6,  # wider than roman
+}  # fmt: skip
+_SCRIPT_SPACE = 0.06
 _RELATIONS = frozenset("=<>+") | {r"\le", r"\ge", r"\approx", r"\cdot", r"\times", r"\to"}
 
 
@@ -52,6 +60,7 @@ class Extent(NamedTuple):
     down: float
 
 
+@lru_cache(maxsize=4096)
 def measure(content: Inlines, size: float) -> Extent:
     """Return the estimated extent of `content` set in type of `size` bp."""
     em = _line(content)
@@ -113,26 +122,27 @@ def _formula(tex: str) -> Extent:
 
     Of a fraction the longer of numerator and denominator counts, in full size, and room beside the bar.
     """
-    fraction = "frac" in tex
+    fraction, tall_fraction = "frac" in tex, r"\dfrac" in tex
     tex = _FRACTION.sub(lambda found: rf"\,{max(found.groups(), key=len)}\,", tex)
     width, scripted, scale, depth = 0.0, False, 1.0, 0
     for sign in _MATH_SIGN.findall(tex):
         if sign in "_^":
-            scripted, scale = True, _SCRIPT
+            scripted, scale, width = True, _SCRIPT, width + _SCRIPT_SPACE
             continue
         depth += {"{": 1, "}": -1}.get(sign, 0)
         width += scale * _sign(sign)
         if depth == 0:
             scale = 1.0
     if fraction:
-        return Extent(width, 1.45, 0.75)
+        return Extent(width, *((1.45, 0.75) if tall_fraction else (0.95, 0.45)))
     if _NUMBER.fullmatch(tex):
         return Extent(width, *_FIGURES)
-    return Extent(width, 0.95 if scripted else 0.75, 0.3 if scripted else 0.25)
+    tall = scripted or any(accent in tex for accent in _ACCENTS)
+    return Extent(width, 0.95 if tall else 0.75, 0.3 if scripted else 0.25)
 
 
 def _sign(sign: str) -> float:
-    if sign in _NO_WIDTH:
+    if sign in _NO_WIDTH or sign in _ACCENTS:
         return 0.0
     if sign in _RELATIONS:
         return 1.4

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from math import hypot
+from math import sqrt
 from typing import Literal, NamedTuple, TypeAlias, assert_never
 
 from ..document import Inlines
 from .metrics import Extent, measure, rise
+
+WIDTH = 468.0  # of the text block
+HEIGHT = 600.0  # what a page holds beside a heading, a stem and a caption
 
 
 class Point(NamedTuple):
@@ -125,17 +128,21 @@ class Drawing:
 
 def drawing(primitives: Sequence[Primitive]) -> Drawing:
     """Return the primitives moved so that their bounding box begins at (0, 0)."""
-    boxes = [bounds(item) for item in primitives]
-    left, bottom = min(box.left for box in boxes), min(box.bottom for box in boxes)
-    width, height = max(box.right for box in boxes) - left, max(box.top for box in boxes) - bottom
-    return Drawing(width, height, tuple(moved(item, Point(-left, -bottom)) for item in primitives))
+    left, bottom, right, top = around(primitives)
+    return Drawing(right - left, top - bottom, tuple(moved(item, Point(-left, -bottom)) for item in primitives))
+
+
+def around(primitives: Sequence[Primitive]) -> Box:
+    """Return the bounding box of primitives."""
+    lefts, bottoms, rights, tops = zip(*(bounds(item) for item in primitives), strict=True)
+    return Box(min(lefts), min(bottoms), max(rights), max(tops))
 
 
 def bounds(item: Primitive) -> Box:
     """Return the bounding box of a primitive, with half its line's width or its ground around it."""
     match item:
         case Path():
-            points = [point for segment in item.segments for point in _points(segment)]
+            points = list(_reached(item))
             half = 0.0 if item.stroke is None else item.width / 2
             xs, ys = [point.x for point in points], [point.y for point in points]
             return Box(min(xs) - half, min(ys) - half, max(xs) + half, max(ys) + half)
@@ -159,16 +166,42 @@ def moved(item: Primitive, by: Point) -> Primitive:
             assert_never(item)
 
 
-def _points(segment: Segment) -> tuple[Point, ...]:
-    match segment:
-        case Move(to) | Line(to):
-            return (to,)
-        case Curve(first, second, to):
-            return first, second, to
-        case Close():
-            return ()
-        case _:
-            assert_never(segment)
+def _reached(path: Path) -> Iterator[Point]:
+    """Yield points whose bounding box is the path's: ends of segments, and where curves turn back."""
+    here = Point(0, 0)
+    for segment in path.segments:
+        match segment:
+            case Move(to) | Line(to):
+                yield to
+                here = to
+            case Curve(first, second, to):
+                turns = {share for axis in (0, 1) for share in _turns(*(p[axis] for p in (here, first, second, to)))}
+                yield from (along((here, first, second, to), share) for share in turns)
+                yield to
+                here = to
+            case Close():
+                pass
+            case _:
+                assert_never(segment)
+
+
+def _turns(p: float, q: float, r: float, s: float) -> list[float]:
+    """Return the parameters at which one coordinate of a Bezier curve turns: zeros of a t^2 + 2 b t + c."""
+    a, b, c = s - p + 3 * (q - r), p - 2 * q + r, q - p
+    if abs(a) < 1e-9:
+        found = [-c / (2 * b)] if abs(b) > 1e-9 else []
+    else:
+        root = b * b - a * c
+        found = [(-b + sign * sqrt(root)) / a for sign in (1, -1)] if root >= 0 else []
+    return [share for share in found if 0 < share < 1]
+
+
+def along(curve: tuple[Point, Point, Point, Point], share: float) -> Point:
+    """Return the point of a cubic Bezier curve at the parameter `share`."""
+    s, t = 1 - share, share
+    weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
+    x, y = (sum(w * p[axis] for w, p in zip(weights, curve, strict=True)) for axis in (0, 1))
+    return Point(x, y)
 
 
 def _moved(segment: Segment, by: Point) -> Segment:
@@ -186,69 +219,3 @@ def _moved(segment: Segment, by: Point) -> Segment:
             return segment
         case _:
             assert_never(segment)
-
-
-def strokes(path: Path) -> tuple[Path, ...]:
-    """Return the path without an arrow: its shaft, cut back, and the head as a filled path of four points.
-
-    A head of length L is 0.72 L wide; its notch lies 0.70 L behind the tip, the shaft ends 0.72 L behind it.
-    """
-    if not path.arrow:
-        return (path,)
-    last = path.segments[-1]
-    assert isinstance(last, Line | Curve)
-    tip = last.to
-    behind = last.second if isinstance(last, Curve) else _points(path.segments[-2])[-1]
-    length = hypot(tip.x - behind.x, tip.y - behind.y)
-    along = Point((tip.x - behind.x) / length * path.arrow, (tip.y - behind.y) / length * path.arrow)
-
-    def place(back: float, aside: float) -> Point:
-        return Point(tip.x - back * along.x - aside * along.y, tip.y - back * along.y + aside * along.x)
-
-    shaft = replace(path, segments=(*path.segments[:-1], replace(last, to=place(0.72, 0))), arrow=0.0)
-    head = polyline([tip, place(1, 0.36), place(0.7, 0), place(1, -0.36)], closed=True)
-    return shaft, replace(head, fill=path.stroke, stroke=None)
-
-
-def polyline(points: Iterable[Point], *, closed: bool = False) -> Path:
-    """Return straight lines from point to point."""
-    first, *rest = points
-    ending = (Close(),) if closed else ()
-    return Path((Move(first), *(Line(point) for point in rest), *ending))
-
-
-def line(start: Point, end: Point) -> Path:
-    """Return one straight line."""
-    return polyline((start, end))
-
-
-_KAPPA = 0.5523  # control points of a quarter of a circle lie this share of its radius from its ends
-
-
-def rectangle(box: Box, radius: float = 0.0) -> Path:
-    """Return a rectangle, with rounded corners for a radius above 0."""
-    left, bottom, right, top = box
-    if not radius:
-        corners = [Point(left, bottom), Point(right, bottom), Point(right, top), Point(left, top)]
-        return polyline(corners, closed=True)
-    r, c = radius, radius * (1 - _KAPPA)
-    return Path(
-        (
-            Move(Point(left + r, bottom)),
-            Line(Point(right - r, bottom)),
-            Curve(Point(right - c, bottom), Point(right, bottom + c), Point(right, bottom + r)),
-            Line(Point(right, top - r)),
-            Curve(Point(right, top - c), Point(right - c, top), Point(right - r, top)),
-            Line(Point(left + r, top)),
-            Curve(Point(left + c, top), Point(left, top - c), Point(left, top - r)),
-            Line(Point(left, bottom + r)),
-            Curve(Point(left, bottom + c), Point(left + c, bottom), Point(left + r, bottom)),
-            Close(),
-        )
-    )
-
-
-def circle(center: Point, radius: float) -> Path:
-    """Return a circle."""
-    x, y = center
-    return rectangle(Box(x - radius, y - radius, x + radius, y + radius), radius)

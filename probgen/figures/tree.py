@@ -14,10 +14,9 @@ from itertools import pairwise
 from ..document import Inlines, Tree, TreeNode
 from ..errors import ProbgenError
 from .metrics import measure
-from .primitives import Box, Drawing, Label, Path, Point, Primitive, drawing, line, rectangle
+from .primitives import HEIGHT, WIDTH, Box, Drawing, Label, Path, Point, Primitive, drawing
+from .shapes import line, rectangle
 
-WIDTH = 468.0  # of the text block
-HEIGHT = 600.0  # what a page holds beside a heading, a stem and a caption
 LEAF_DISTANCE = 26.0  # between the middles of neighboring leaves ...
 LEAF_MINIMUM = 15.5  # ... shrunk down to this where there are many
 PLEASANT_HEIGHT = 440.0  # above it leaves move together

@@ -1,8 +1,8 @@
 """Exact, bounded arithmetic: the operators that expressions and the arithmetic in texts share.
 
 Whatever a stranger's bank writes ends soon: a number has at most 4096 bits, a string or a nested
-list at most 10 000 entries, an exponent is at most 256. Every operator raises ValueError, TypeError
-or ZeroDivisionError with a sentence that can be shown to an author.
+list at most 10 000 entries, an exponent is at most 256, lists are nested at most 10 deep. Every operator
+raises ValueError, TypeError or ZeroDivisionError with a sentence that can be shown to an author.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import TypeGuard
 from ..exact import Dec, Real, Record, Value, is_number, shortest
 
 MAX_SIZE = 10_000  # entries of a list (nested ones count), characters of a string
+_MAX_DEPTH = 10  # lists in lists; what prints, compares and hashes them calls itself
 _MAX_BITS = 4096
 _MAX_EXPONENT = 256
 _LIMIT = 1 << _MAX_BITS
@@ -54,10 +55,15 @@ def size(value: Value) -> int:
 
 
 def sized(value: Value) -> Value:
-    """Return the list or string; ValueError where it is too long."""
+    """Return the list or string; ValueError where it is too long or nested too deeply."""
     if len(value) > MAX_SIZE or (isinstance(value, tuple) and size(value) > MAX_SIZE):
         raise ValueError(f"a list or text becomes longer than {MAX_SIZE} entries")
-    return value
+    level = [value] if isinstance(value, tuple) else []
+    for _ in range(_MAX_DEPTH):
+        level = [inner for item in level for inner in item if isinstance(inner, tuple)]
+        if not level:
+            return value
+    raise ValueError(f"lists are nested deeper than {_MAX_DEPTH}")
 
 
 def shown(value: Value) -> str:
@@ -66,6 +72,8 @@ def shown(value: Value) -> str:
         text = "[" + ", ".join(shown(item) for item in value[:8]) + (", ...]" if len(value) > 8 else "]")
     elif isinstance(value, str):
         text = f"'{value}'"
+    elif value is None:
+        text = "nothing"
     elif isinstance(value, Record):
         text = "{" + ", ".join(f"{name}: {shown(entry)}" for name, entry in value.items()) + "}"
     else:
@@ -192,6 +200,14 @@ BINARY: Mapping[type[ast.operator], Callable[[Value, Value], Value]] = {
     ast.Mod: remainder,
 }
 
+
+def contains(item: Value, items: Value) -> bool:
+    """Tell whether a list holds the item, or a text a text."""
+    if isinstance(items, tuple) or (isinstance(items, str) and isinstance(item, str)):
+        return item in items
+    raise TypeError(f"{shown(items)} is no list")
+
+
 COMPARISONS: Mapping[type[ast.cmpop], Callable[[Value, Value], bool]] = {
     ast.Eq: operator.eq,
     ast.NotEq: operator.ne,
@@ -199,6 +215,6 @@ COMPARISONS: Mapping[type[ast.cmpop], Callable[[Value, Value], bool]] = {
     ast.LtE: operator.le,
     ast.Gt: operator.gt,
     ast.GtE: operator.ge,
-    ast.In: lambda item, items: item in items,
-    ast.NotIn: lambda item, items: item not in items,
+    ast.In: contains,
+    ast.NotIn: lambda item, items: not contains(item, items),
 }

@@ -11,11 +11,12 @@ from typing import Literal, TypeAlias
 
 from ..exact import Dec, Record, Value, is_number
 from ..stream import Stream
+from . import expression
 from .arithmetic import shown, whole
 from .expression import Expression
 
 _MAX_VALUES = 10_000  # that a range is written out to
-_MAX_ENTRIES = 10_000
+_MAX_ENTRIES = 1000
 _TRIES = 1000  # for `ends nonzero`, which is met by drawing again
 
 Order: TypeAlias = Literal["", "increasing", "decreasing"]
@@ -149,6 +150,7 @@ class Choice:
         dimensions = self.dimensions(scope, candidates)
         total = prod(dimensions)
         for _ in range(_TRIES):
+            expression.charge(total)
             entries = self._entries(stream, candidates, total)
             if not self.ends_nonzero or (entries[0] != 0 and entries[-1] != 0):
                 return _nested(entries, dimensions)
@@ -198,6 +200,7 @@ class Choice:
 
     def _candidates(self, scope: Mapping[str, Value]) -> Sequence[Value]:
         found = self.values.among(scope)
+        expression.charge(0 if isinstance(found, range) else len(found))
         barred = set(self.excluded.value(scope)) if self.excluded else set()
         if self.nonzero:
             barred.add(0)

@@ -19,10 +19,11 @@ from fractions import Fraction
 from ..errors import ProbgenError, Where, nearest
 from ..exact import Dec, Value, plain
 from ..stream import Stream
-from . import expression
+from . import expression, syntax
 from .choosing import Choice, Items, Kind, Pool, Span, Values
 from .expression import Expression
 
+_MAX_LENGTH = 1000  # characters of a draw that is written as text
 _NUMBER = r"[-+]?\d+(?:\.\d+|/\d+)?"
 _VALUES = r"(?:\{[^{}]*\}|\S*[^\s.]\.\.[^\s.]\S*( step \S+)?)"
 _CLOSING = r"(?: (?:nonzero|ends nonzero|distinct|increasing|decreasing|except [^\s,]+(?:, ?[^\s,]+)*))*"
@@ -129,7 +130,7 @@ def _long_form(source: Mapping[object, object], where: Where) -> tuple[object, s
 def _shown(source: object) -> str:
     if isinstance(source, list | tuple):
         return "[" + ", ".join(map(_shown, source)) + "]"
-    return "nothing" if source is None else str(source).strip()
+    return "nothing" if source is None else syntax.short(str(source).strip())
 
 
 def _read(source: object, where: Where) -> Choice:
@@ -140,6 +141,8 @@ def _read(source: object, where: Where) -> Choice:
     if not isinstance(source, str):
         raise _Unreadable("it is no range", "a constant belongs under `derive:`")
     text = source.strip()
+    if len(text) > _MAX_LENGTH:
+        raise _Unreadable(f"it has more than {_MAX_LENGTH} characters", "put long lists of values under `pools:`")
     if typed := _TYPED.fullmatch(text):
         kind = typed["kind"]
         if kind not in _KINDS:

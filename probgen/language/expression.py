@@ -8,6 +8,7 @@ every list entry touched is charged to a budget.
 from __future__ import annotations
 
 import ast
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -21,7 +22,7 @@ from . import syntax
 from .arithmetic import BINARY, COMPARISONS, add, negative, power, shown, size, sized, whole
 from .functions import FUNCTIONS
 
-__all__ = ["BINARY", "FUNCTIONS", "Expression", "parse"]
+__all__ = ["BINARY", "FUNCTIONS", "Expression", "charge", "parse", "sentence", "spent"]
 
 _Loops = Sequence[ast.comprehension]
 
@@ -51,7 +52,7 @@ class Expression:
         except (ValueError, TypeError, ArithmeticError, LookupError, RecursionError) as fault:
             known = [f"{name} = {shown(scope[name])}" for name in sorted(self.names) if name in scope]
             values = f" (with {', '.join(known[:6])})" if known else ""
-            what = f"cannot compute `{syntax.short(self.source)}`: {_sentence(fault)}{values}"
+            what = f"cannot compute `{syntax.short(self.source)}`: {sentence(fault)}{values}"
             raise ProbgenError.of(what, where=self.where) from None
 
 
@@ -73,6 +74,16 @@ def parse(source: object, where: Where) -> Expression:
         raise ProbgenError(tuple(faults)) from None
 
 
+def charge(work: int) -> None:
+    """Add work that was done outside of expressions (entries drawn, say) to what this thread has spent."""
+    _thread.spent += work
+
+
+def spent() -> int:
+    """Return the work that expressions have done in this thread, in nodes evaluated and entries touched."""
+    return _thread.spent
+
+
 def _moved(where: Where, offset: int) -> Where:
     return replace(where, column=where.column + offset) if where.column else where
 
@@ -91,7 +102,8 @@ def _text(source: object) -> str | None:
             return None
 
 
-def _sentence(fault: Exception) -> str:
+def sentence(fault: Exception) -> str:
+    """Return what an evaluation failed of, in words for the author of a bank."""
     match fault:
         case ZeroDivisionError():
             return "division by zero"
@@ -99,7 +111,7 @@ def _sentence(fault: Exception) -> str:
             return "a number becomes too large"
         case RecursionError():
             return "it is nested too deeply"
-        case TypeError() if "not supported between" in str(fault) or "unhashable" in str(fault):
+        case TypeError() if re.search("not supported between|unhashable|not iterable", str(fault)):
             return "values of different kinds cannot be compared"
         case _:
             return str(fault.args[0]) if fault.args else type(fault).__name__
@@ -125,6 +137,7 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval has 
             return self._eval(syntax.tree(source))
         finally:
             self.names = {}  # a scope must not outlive its draw
+            charge(self._work)
 
     def _eval(self, node: ast.AST) -> Value:
         self._work += 1  # as `_charge(1)`; half of all time is spent in this method
@@ -181,7 +194,10 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval has 
         for argument in arguments:
             if isinstance(argument, tuple):
                 self._charge(size(argument))
-        return self.functions[getattr(node.func, "id", "")](*arguments)
+        result = self.functions[getattr(node.func, "id", "")](*arguments)
+        if type(result) is int:
+            self._charge(result.bit_length() // 8)  # `comb` and its like multiply long numbers
+        return result
 
     def _eval_list(self, node: ast.List | ast.Tuple) -> Value:
         return sized(tuple(map(self._eval, node.elts)))
@@ -235,10 +251,11 @@ _OPERATORS: Mapping[type[ast.AST], Callable[..., Value]] = {
 
 
 class _Thread(threading.local):
-    """An evaluator for each thread: one holds the state of the evaluation under way."""
+    """An evaluator for each thread, since one holds the state of the evaluation under way, and the work it has done."""
 
     def __init__(self) -> None:
         self.evaluator = _Evaluator()
+        self.spent = 0
 
 
 _thread = _Thread()

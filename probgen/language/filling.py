@@ -11,27 +11,32 @@ import ast
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache
+from inspect import signature
 from typing import Any
 
-from jinja2 import StrictUndefined, Template, TemplateError, nodes
+from jinja2 import StrictUndefined, Template, TemplateError, nodes, pass_context
 from jinja2.meta import find_undeclared_variables
-from jinja2.runtime import LoopContext
+from jinja2.runtime import Context, LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import Fault, ProbgenError, Where, nearest
-from ..exact import Record, Value
+from ..exact import Record, Value, is_number
 from ..typography import FILTERS, Prose, Tex, tex
-from .expression import BINARY
+from .arithmetic import shown
+from .characters import strange
+from .expression import BINARY, sentence
 
 _SIGNS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod}
 
-OUTPUT_LIMIT = 200_000  # characters of one filled text
+SOURCE_LIMIT = 20_000  # characters of one text as it is written; a page has 3000
+OUTPUT_LIMIT = 100_000  # characters of one filled text
+ROUNDS_LIMIT = 10_000  # of all `for` in one text together
 NESTING_LIMIT = 3
 
 _VEIL = 0xF0000  # a private plane: no character there means anything to Markdown
 _OPEN, _CLOSE = chr(_VEIL + 0x100), chr(_VEIL + 0x101)
-CONCEALED = re.compile(f"{_OPEN}(.)([^{_CLOSE}]*){_CLOSE}")
+CONCEALED = re.compile(f"{_OPEN}([wt])([{chr(_VEIL)}-{chr(_VEIL + 0xFF)}]*){_CLOSE}")
 _BLANK = re.compile(r"\[\[(\w+)\]\]")
 _FIGURE = re.compile(r"!\[[^\]]*\]\((\w+)\)")
 
@@ -50,7 +55,10 @@ _REFUSED = {
     nodes.Include: "`include` is not allowed in text",
     nodes.Macro: "`macro` is not allowed in text",
 }
+Flaw = tuple[str, str, str]  # what, the word in the text, hint
 _REMEDY = "compute it under `derive:` and print the name"
+_OF_WHOLE = {"ordinal", "many"}
+_OF_NUMBER = {"coef", "signed", "paren", "frac", "dec", "percent"}
 _LOOP_FIELDS = {"index", "index0", "first", "last", "length"}
 
 
@@ -63,6 +71,8 @@ def conceal(value: Value) -> str:
     if isinstance(value, Prose | StrictUndefined):
         return str(value)  # of an undefined name: raises
     kind, text = ("w", value) if isinstance(value, str) and not isinstance(value, Tex) else ("t", tex(value))
+    if len(text) > OUTPUT_LIMIT:
+        raise ValueError(f"a value of more than {OUTPUT_LIMIT} characters is too long")
     return f"{_OPEN}{kind}{''.join(chr(_VEIL + byte) for byte in text.encode())}{_CLOSE}"
 
 
@@ -83,14 +93,15 @@ class _Environment(ImmutableSandboxedEnvironment):
         fields = obj if isinstance(obj, Record) else getattr(obj, "_fields", ())
         if attribute in fields or (isinstance(obj, LoopContext) and attribute in _LOOP_FIELDS):
             return getattr(obj, attribute)
-        return self.undefined(obj=obj, name=attribute)
+        owner = "`loop`" if isinstance(obj, LoopContext) else shown(obj)
+        return self.undefined(f"{owner} has no field '{attribute}'", name=attribute)
 
     def getitem(self, obj: Any, argument: Any) -> Any:
         if isinstance(obj, tuple) and isinstance(argument, int) and -len(obj) <= argument < len(obj):
             return obj[argument]
         if isinstance(obj, Record) and argument in obj:
             return obj[str(argument)]
-        return self.undefined(obj=obj, name=argument)
+        return self.undefined(f"{shown(obj)} has no entry {shown(argument)}", name=argument)
 
 
 def _environment() -> _Environment:
@@ -102,20 +113,51 @@ def _environment() -> _Environment:
     environment.globals.clear()
     environment.tests.clear()
     environment.filters.clear()
-    environment.filters.update({name: _refusing_undefined(call) for name, call in FILTERS.items()})
+    environment.filters.update({name: _guarded(name, call) for name, call in FILTERS.items()})
+    environment.filters[_ROUNDS] = _counted
     return environment
 
 
-def _refusing_undefined(call: Callable[..., Any]) -> Callable[..., Any]:
+def _guarded(name: str, call: Callable[..., Any]) -> Callable[..., Any]:
+    """Return the filter with errors that speak to the author of a bank, whatever is put into it."""
+    parameters = signature(call)
+
     def filtered(*args: Any) -> Any:
         for argument in args:
             if isinstance(argument, StrictUndefined):
                 str(argument)  # raises, with the name
-        return call(*args)
+        try:
+            parameters.bind(*args)
+        except TypeError as fault:
+            raise ValueError(f"`{name}`: {fault}") from None
+        if name in _OF_WHOLE and type(args[0]) is not int:
+            raise ValueError(f"`{name}` needs a whole number, has {shown(args[0])}")
+        if name in _OF_NUMBER and not is_number(args[0]):
+            raise ValueError(f"`{name}` needs a number, has {shown(args[0])}")
+        try:
+            return call(*args)
+        except (TypeError, ValueError, LookupError, ArithmeticError, AttributeError):
+            given = f" with {', '.join(map(shown, args[1:]))}" if args[1:] else ""
+            raise ValueError(f"`{name}` cannot set {shown(args[0])}{given}") from None
 
     return filtered
 
 
+@pass_context
+def _counted(context: Context, items: Any) -> tuple[Value, ...]:
+    """Return what a `for` goes through, its rounds counted: an empty loop over long lists would last for minutes."""
+    if isinstance(items, StrictUndefined):
+        str(items)  # raises, with the name
+    if not isinstance(items, tuple):
+        raise ValueError(f"`for` needs a list, has {shown(items)}")
+    rounds = context[_ROUNDS]
+    rounds.append(rounds.pop() + len(items))
+    if rounds[0] > ROUNDS_LIMIT:
+        raise ValueError(f"it takes more than {ROUNDS_LIMIT} rounds of `for`")
+    return items
+
+
+_ROUNDS = " rounds"  # a name that no text can write
 _ENVIRONMENT = _environment()
 
 
@@ -137,26 +179,28 @@ class Text:
         """
         pieces: list[str] = []
         size = 0
+        names = {name: scope[name] for name in self.names if name in scope}
         try:
-            for piece in self._compiled().generate({name: scope[name] for name in self.names if name in scope}):
+            for piece in _compiled(self.source).generate({**names, _ROUNDS: [0]}):
                 pieces.append(piece)
                 size += len(piece)
                 if size > OUTPUT_LIMIT:
                     raise ProbgenError.of(f"the text grows beyond {OUTPUT_LIMIT} characters", where=self.where)
-        except (TemplateError, ValueError, TypeError, ArithmeticError, AttributeError) as fault:
-            raise ProbgenError.of(f"cannot be filled: {fault}", where=self.where) from fault
+        except (TemplateError, ValueError, TypeError, LookupError, ArithmeticError, RecursionError) as fault:
+            raise ProbgenError.of(f"cannot be filled: {sentence(fault)}", where=self.where) from fault
         except ProbgenError as fault:
             raise fault.within(self.where) from fault
         return "".join(pieces)
 
-    def _compiled(self) -> Template:
-        return _compile(self.source)
 
-
-def _compile(source: str, cache: dict[str, Template] = {}) -> Template:  # noqa: B006 - the cache is meant to last
-    if source not in cache:
-        cache[source] = _ENVIRONMENT.from_string(source)
-    return cache[source]
+@lru_cache(maxsize=4096)
+def _compiled(source: str) -> Template:
+    """Return the program of a text; its loops are counted by a filter that is put into them."""
+    tree = _ENVIRONMENT.parse(source)
+    for loop in tree.find_all(nodes.For):
+        loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None, lineno=loop.lineno)
+    tree.set_environment(_ENVIRONMENT)
+    return Template.from_code(_ENVIRONMENT, _ENVIRONMENT.compile(tree), {})
 
 
 def parse(source: str, where: Where) -> Text:
@@ -165,23 +209,23 @@ def parse(source: str, where: Where) -> Text:
     Raises:
         ProbgenError: all that is not allowed in text, each with its line and remedy.
     """
+    if len(source) > SOURCE_LIMIT:
+        raise ProbgenError.of(f"a text of more than {SOURCE_LIMIT} characters is too long", where=where)
     source = source.replace("<<-", "<< -")  # a sign, not Jinja's mark for trimming blanks, which would swallow it
     try:
         tree = _ENVIRONMENT.parse(source)
+        faults = list(_faults(tree, source, where))
+        names = set() if faults else find_undeclared_variables(tree)
     except TemplateError as fault:
         line = getattr(fault, "lineno", 1) or 1
         what = str(fault.message or fault)
         raise ProbgenError.of(f"cannot be read: {what}", where=_on_line(where, source, line)) from fault
-    faults = list(_faults(tree, source, where))
+    except (RecursionError, ValueError):  # the latter of a number of thousands of digits
+        what = "cannot be read: what is inserted is nested too deeply, or too long"
+        raise ProbgenError.of(what, where=where) from None
     if faults:
         raise ProbgenError(tuple(faults))
-    return Text(
-        source,
-        where,
-        frozenset(find_undeclared_variables(tree)),
-        tuple(_BLANK.findall(source)),
-        tuple(_FIGURE.findall(source)),
-    )
+    return Text(source, where, frozenset(names), tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source)))
 
 
 def _on_line(where: Where, source: str, line: int, word: str = "") -> Where:
@@ -192,30 +236,47 @@ def _on_line(where: Where, source: str, line: int, word: str = "") -> Where:
 
 
 def _faults(tree: nodes.Template, source: str, where: Where) -> Iterator[Fault]:
-    place = partial(_on_line, where, source)
     for node, depth in _walk(tree, 0):
         line = getattr(node, "lineno", None) or 1
-        if isinstance(node, nodes.Filter):
-            if node.name not in FILTERS:
-                hint = nearest(node.name, FILTERS) or f"filters are {', '.join(sorted(FILTERS))}"
-                yield Fault(place(line, node.name), f"unknown filter '{node.name}'", hint)
-        elif isinstance(node, nodes.BinExpr) and any(
-            isinstance(side, nodes.Filter) for side in (node.left, node.right)
-        ):
-            hint = "put the calculation in brackets before the filter: `<<(a + b) | signed>>`"
-            yield Fault(place(line), "a filter applies to one operand of a calculation", hint)
-        elif isinstance(node, nodes.Call):
-            name = getattr(node.node, "name", getattr(node.node, "attr", "?"))
-            yield Fault(place(line, name), f"the call '{name}(...)' is not allowed in text", _REMEDY)
-        elif isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-            yield Fault(place(line, node.attr), f"the field '{node.attr}' is not allowed in text", _REMEDY)
-        elif isinstance(node, nodes.Const) and isinstance(node.value, float):
-            yield Fault(place(line), f"the decimal {node.value} is not exact in text", _REMEDY)
-        elif not isinstance(node, _ALLOWED):
-            what = next((text for kind, text in _REFUSED.items() if isinstance(node, kind)), None)
-            yield Fault(place(line), what or f"`{type(node).__name__.lower()}` is not allowed in text", _REMEDY)
+        for what, word, hint in _flaws(node):
+            yield Fault(_on_line(where, source, line, word), what, hint)
         if depth == NESTING_LIMIT and isinstance(node, nodes.For | nodes.If):
-            yield Fault(place(line), f"loops and conditions are nested deeper than {NESTING_LIMIT}", _REMEDY)
+            what = f"loops and conditions are nested deeper than {NESTING_LIMIT}"
+            yield Fault(_on_line(where, source, line), what, _REMEDY)
+
+
+def _flaws(node: nodes.Node) -> Iterator[Flaw]:
+    """Yield what is wrong with a node by itself."""
+    match node:
+        case nodes.Filter():
+            yield from _filter_flaws(node)
+        case nodes.BinExpr(left=left, right=right) if isinstance(left, nodes.Filter) or isinstance(right, nodes.Filter):
+            hint = "put the calculation in brackets before the filter: `<<(a + b) | signed>>`"
+            yield "a filter applies to one operand of a calculation", "", hint
+        case nodes.Call(node=called):
+            name = getattr(called, "name", getattr(called, "attr", "?"))
+            yield f"the call '{name}(...)' is not allowed in text", name, _REMEDY
+        case nodes.Getattr(attr=name) if name.startswith("_"):
+            yield f"the field '{name}' is not allowed in text", name, _REMEDY
+        case nodes.Const(value=float() as value):
+            yield f"the decimal {value} is not exact in text", "", _REMEDY
+        case nodes.Const(value=str() as value) if strange(value):
+            yield strange(value), "", "delete it"
+        case nodes.For(test=nodes.Expr()):
+            yield "`for ... if` is not allowed in text", "", "write `<% if %>` inside of the loop"
+        case _ if not isinstance(node, _ALLOWED):
+            what = next((text for kind, text in _REFUSED.items() if isinstance(node, kind)), None)
+            yield what or f"`{type(node).__name__.lower()}` is not allowed in text", "", _REMEDY
+
+
+def _filter_flaws(node: nodes.Filter) -> Iterator[Flaw]:
+    if node.name not in FILTERS:
+        hint = nearest(node.name, FILTERS) or f"filters are {', '.join(sorted(FILTERS))}"
+        yield f"unknown filter '{node.name}'", node.name, hint
+    elif isinstance(node.node, nodes.Filter):
+        yield "a filter cannot follow another one", node.name, _REMEDY
+    if node.dyn_args is not None or node.dyn_kwargs is not None:
+        yield f"`*` is not allowed in the arguments of '{node.name}'", node.name, _REMEDY
 
 
 def _walk(node: nodes.Node, depth: int) -> Iterator[tuple[nodes.Node, int]]:

@@ -11,6 +11,7 @@ from fractions import Fraction
 
 from ..exact import Dec, Value, decimal_places, is_number
 from .arithmetic import add, bounded, divide, multiply, shown, square_root, whole
+from .formulas import equivalent, put
 
 MAX_RANGE = 1000
 _MAX_PRODUCTS = 20_000  # products in one matrix product
@@ -313,4 +314,6 @@ def zip_(*lists: Value) -> tuple[Value, ...]:
     return tuple(zip(*lists, strict=True))
 
 
+_function(put)
+_function(equivalent)
 FUNCTIONS: Mapping[str, Callable[..., Value]] = dict(sorted({**_TABLE, "tuple": list_}.items()))

@@ -37,9 +37,16 @@ from ..document import (
 from ..errors import ProbgenError
 from . import tex_check
 from .filling import CONCEALED, reveal
+from .syntax import short
 
 _ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _MARK = re.compile(r"\[\[(?P<blank>\w+)\]\]|(?<![\w@])@(?P<figure>[A-Za-z]\w*)")
+
+_STRANGE = {  # what a line can begin by accident
+    "heading": ("a heading", r"a sign that begins a line is written `\#`"),
+    "blockquote": ("a quotation", r"a sign that begins a line is written `\>`"),
+    "hr": ("a rule", "leave the line of `-`, `*` or `_` out"),
+}
 
 
 def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
@@ -76,7 +83,7 @@ def _without_bars(row: re.Match[str]) -> str:
 def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": True, "html": False})
     parser.enable(["table", "replacements", "smartquotes"])
-    parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code"])
+    parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code", "entity"])
     return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=False, double_inline=True)
 
 
@@ -104,7 +111,8 @@ class _Reader:
             case "table":
                 yield self.table(node)
             case other:
-                raise ProbgenError.of(f"{other.replace('_', ' ')} is not part of a problem's text")
+                what, hint = _STRANGE.get(other, (other.replace("_", " "), ""))
+                raise ProbgenError.of(f"{what} is not part of a problem's text", hint=hint)
 
     def paragraph(self, node: SyntaxTreeNode) -> Iterator[Block]:
         """Cut a paragraph at displayed formulas and figures that stand inside it."""
@@ -156,7 +164,7 @@ class _Reader:
             case "code_inline":
                 yield Code(_text(node.content))
             case "math_inline":
-                yield Math(_formula(node.content))
+                yield from _math(_formula(node.content))
             case other:
                 raise ProbgenError.of(f"{other.replace('_', ' ')} cannot stand inside a line of a problem's text")
 
@@ -203,9 +211,15 @@ def _revealed(match: re.Match[str]) -> Iterator[Inline]:
     """Return a value in running text: a formula, or words, which are the bank's own Markdown."""
     text = reveal(match[2])
     if match[1] == "t":
-        yield Math(_formula(text))
+        yield from _math(_formula(text))
     else:
         yield from inlines(text) if text.strip() else (Str(text),)
+
+
+def _math(formula: str) -> Iterator[Inline]:
+    """Return a formula, nothing for an empty one: its two dollars would open a display."""
+    if formula:
+        yield Math(formula)
 
 
 def _marks(text: str) -> Iterator[Inline]:
@@ -225,7 +239,7 @@ def _formula(tex: str) -> str:
 
     done = CONCEALED.sub(piece, tex).strip()
     for _, what, hint in tex_check.formula(done):  # a value may bring TeX that the check of the bank never saw
-        raise ProbgenError.of(f"in the formula `{done}`: {what}", hint=hint)
+        raise ProbgenError.of(f"in the formula `{short(done)}`: {what}", hint=hint)
     return done
 
 

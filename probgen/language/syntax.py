@@ -11,6 +11,7 @@ from inspect import Parameter, Signature, signature
 from ..errors import nearest
 from ..exact import Dec
 from .arithmetic import BINARY, COMPARISONS
+from .characters import strange
 from .functions import FUNCTIONS
 
 Flaw = tuple[int, str, str]  # offset in characters, what, hint
@@ -156,10 +157,13 @@ def _flaws(node: ast.AST, source: str) -> Iterator[Flaw]:
 
 
 def _constant_flaws(node: ast.Constant, source: str) -> Iterator[Flaw]:
-    text = ast.get_source_segment(source, node) or ""
+    text = source.encode()[node.col_offset : node.end_col_offset].decode(errors="ignore")
     match node.value:
-        case None | bool() | str():
+        case None | bool():
             return
+        case str() as word:
+            if what := strange(word):
+                yield _start(node, source), what, "delete it"
         case int() | float() if "_" in text:
             hint = f"did you mean `{short(text.replace('_', ''))}`?"
             yield _start(node, source), f"the number {short(text)} has a `_`", hint

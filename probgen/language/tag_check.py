@@ -30,6 +30,8 @@ def _unclosed(text: str) -> Iterator[TagFault]:
             hint = "a value is written `<<name>>`" if opening == "<<" else "a tag is written `<% if name %>`"
             yield found.start(), f"this `{opening}` is never closed by `{_CLOSES[opening]}`", hint
             place = found.start(2) if end in _CLOSES else place
+        elif not text[found.start() + 2 : found.start(2)].strip():
+            yield found.start(), f"nothing stands between `{opening}` and `{end}`", "write a name there, or delete both"
 
 
 def _unmatched(text: str) -> Iterator[TagFault]:

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from typing import TypeAlias
 
 from ..errors import nearest
+from .tex_arguments import lacking, leaps, without_columns
 
 TexFault: TypeAlias = tuple[int, str, str]  # offset, what, hint
 
@@ -47,6 +48,8 @@ ENVIRONMENTS = frozenset({
 })  # fmt: skip
 _SIGNS = frozenset(" ,;:!>{}|\\%#&_$/\n")  # what may follow a backslash besides letters
 _TEXTS = frozenset({"text", "textrm", "textbf", "textit", "textsf", "texttt"})
+_IN_TEXT = _TEXTS | {"dots", "ldots", "quad", "qquad", "textbackslash", "textasciitilde", "textasciicircum"}
+_DEPTH = 30  # levels of braces, brackets that grow, and environments
 _PROGRAMMING = """
 input include openin openout read write immediate special catcode csname endcsname def gdef edef xdef let global
 long outer newcommand renewcommand providecommand newenvironment usepackage documentclass loop repeat expandafter
@@ -68,7 +71,7 @@ _INSERTED = re.compile(r"<<.*?>>|<%.*?%>\n?|<#.*?#>\n?", re.DOTALL)  # a tag tak
 _SCAN = re.compile(
     r"""
     (?P<fence> ^[ \t]*``` .*? (?: ^[ \t]*```[ \t]*$ | \Z ) )
-    | (?P<ticks> `+ ) (?!`) .*? (?<!`) (?P=ticks) (?!`)
+    | (?<!`) (?P<ticks> `+ ) (?!`) .*? (?<!`) (?P=ticks) (?!`)
     | \\ (?P<word> [A-Za-z]+ )
     | \\ [\s\S]
     | \$\$ (?P<display> (?: \\[\s\S] | [^$\\\n] | \n (?![ \t]*\n) )+ ) \$\$
@@ -83,6 +86,7 @@ _TOKEN = re.compile(
     | \\ (?P<word> [A-Za-z]+ )
     | \\ (?P<sign> [\s\S] )
     | (?P<brace> [{}] )
+    | (?P<script> [_^] (?!\^) )
     | (?P<other> \^\^ | [&\#%] | [^\x00-\x7f] )
     """,
     re.VERBOSE,
@@ -114,17 +118,22 @@ def formula(tex: str, offset: int = 0) -> Iterator[TexFault]:
     open_: list[tuple[str, int]] = []  # "{", "{text", "left" or an environment's name, with the place
     for found in _TOKEN.finditer(tex):
         place = offset + found.start()
+        rest = tex[found.end() :]
         if found["edge"]:
-            yield from _edge(found["edge"], found["name"], place, open_)
+            yield from _edge(found["edge"], found["name"], place, open_, rest)
         elif found["word"]:
-            yield from _command(found["word"], place, open_, tex[found.end() :])
+            yield from _command(found["word"], place, open_, rest)
         elif found["sign"] is not None:
-            if found["sign"] not in _SIGNS:
-                yield place, f"`\\{found['sign']}` is no TeX that a formula may use", ""
+            yield from _sign(found["sign"], place, rest)
         elif found["brace"]:
             yield from _brace(found["brace"], place, open_, tex[max(0, found.start() - 20) : found.start()])
+        elif found["script"]:
+            yield from _script(found["script"], place, open_, rest)
         else:
             yield from _character(found["other"], place, [name for name, _ in open_])
+        if len(open_) > _DEPTH:
+            yield place, f"the formula is nested deeper than {_DEPTH}", ""
+            return
     for name, place in open_:
         what = {"{": "this `{`", "{text": "this `{`", "left": r"this `\left`"}.get(name, rf"`\begin{{{name}}}`")
         yield place, f"{what} is never closed", _closing(name)
@@ -148,11 +157,13 @@ def _neighbors(text: str, found: re.Match[str]) -> Iterator[TexFault]:
         yield found.start() + found[0].index("|"), "`|` in a formula ends the table cell", hint
 
 
-def _edge(edge: str, name: str, place: int, open_: list[tuple[str, int]]) -> Iterator[TexFault]:
+def _edge(edge: str, name: str, place: int, open_: list[tuple[str, int]], rest: str) -> Iterator[TexFault]:
     if name.rstrip("*") not in ENVIRONMENTS or name.endswith("*"):
         yield place, f"`\\{edge}{{{name}}}` is not allowed in a formula", _instead(name.rstrip("*"), ENVIRONMENTS)
     elif edge == "begin":
         open_.append((name, place))
+        if remedy := without_columns(name, rest):
+            yield place, rf"`\begin{{{name}}}` needs its columns", remedy
     elif open_ and open_[-1][0] == name:
         open_.pop()
     else:
@@ -167,12 +178,35 @@ def _command(word: str, place: int, open_: list[tuple[str, int]], rest: str) -> 
             open_.pop()
         else:
             yield place, r"this `\right` has no `\left`", _expected(open_)
+    elif any(name == "{text" for name, _ in open_):
+        if word not in _IN_TEXT:
+            yield place, f"`\\{word}` cannot stand inside of a text", "close the brace of the text before it"
     elif word in _FORBIDDEN:
         yield place, f"`\\{word}` is not allowed: a bank is data", "formulas may use what amsmath sets, no programming"
     elif word not in COMMANDS:
         yield place, f"unknown TeX command `\\{word}`", _instead(word, COMMANDS, "\\")
-    elif word in _TEXTS and not rest.lstrip().startswith("{"):
+    if word in _TEXTS and not rest.lstrip().startswith("{"):
         yield place, f"`\\{word}` needs its text in braces", f"write `\\{word}{{...}}`"
+    if lack := lacking(word, rest):
+        yield place, *lack
+
+
+def _sign(sign: str, place: int, rest: str) -> Iterator[TexFault]:
+    if sign not in _SIGNS:
+        yield place, f"`\\{sign}` is no TeX that a formula may use", ""
+    elif sign == "\\" and leaps(rest):
+        yield place, r"`\\[` needs a small height", r"such as `\\[4pt]`; a bracket of its own is written `\\{}[`"
+
+
+def _script(sign: str, place: int, open_: list[tuple[str, int]], rest: str) -> Iterator[TexFault]:
+    if any(name == "{text" for name, _ in open_):
+        yield (
+            place,
+            f"`{sign}` cannot stand inside of a text",
+            r"write `\_`, or close the brace of the text before it",
+        )
+    elif not re.match(r"\s*[^\s_^&}]", rest):
+        yield place, f"nothing follows the `{sign}`", "write what is raised or lowered in braces"
 
 
 def _brace(brace: str, place: int, open_: list[tuple[str, int]], before: str) -> Iterator[TexFault]:

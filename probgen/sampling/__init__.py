@@ -12,6 +12,8 @@ from .. import family as families
 from ..errors import ProbgenError, Where, nearest
 from ..exact import Record, Value, plain
 from ..family import Disagreement, DrawingFamily, Family, NotWellPosed
+from ..language import expression
+from ..language.arithmetic import shown, size
 from ..language.draws import literal
 from ..model import Template
 from ..stream import Stream
@@ -20,6 +22,8 @@ from .instance import Instance
 from .planning import Derive, Judge, Plan, Solve
 
 TRIES = 2000
+_MAX_WORK = 3_000_000  # of all tries of a draw together, as `expression.spent` counts: some seconds
+_WORK_OF_AN_ENTRY = 20  # that a family solves for
 
 
 def draw(
@@ -43,11 +47,12 @@ def draw(
     """
     pinned = {name: _exact(value) for name, value in (given or {}).items()}
     plan = _plan(_Same(template), frozenset(pinned))
-    start = {**template.pools, **_settings(template, knobs or {}), **pinned}
+    start = {**template.pools, **settings(template, knobs or {}), **pinned}
     _check_shapes(template, pinned, start)
     rejected: Counter[_Verdict] = Counter()
+    limit = expression.spent() + _MAX_WORK
     for tries in range(1, TRIES + 1):
-        attempt = _Attempt(template, plan, dict(start), pinned)
+        attempt = _Attempt(template, plan, dict(start), pinned, limit)
         try:
             attempt.run(stream)
         except _Rejected as rejection:
@@ -56,9 +61,14 @@ def draw(
                 raise _violated(rejection.verdict) from None
             if not plan.chance:
                 break
+        except _Overworked:
+            break
         else:
             return attempt.instance(tries, rejected)
-    raise _exhausted(rejected, chance=plan.chance)
+    if not rejected:
+        hint = "compute less under `derive:`, or draw less"
+        raise ProbgenError.of("one draw takes too many steps", where=template.where, hint=hint)
+    raise _exhausted(rejected, chance=plan.chance, given=bool(pinned))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -76,11 +86,18 @@ class _Rejected(Exception):  # noqa: N818 - a verdict on a draw
         self.fixed = fixed
 
 
+class _Overworked(Exception):  # noqa: N818
+    """The tries have taken more steps than a draw may."""
+
+
 class _Attempt:
     """One try: a scope that fills up, until a condition fails or all is solved."""
 
-    def __init__(self, template: Template, plan: Plan, scope: dict[str, Value], pinned: Mapping[str, Value]) -> None:
+    def __init__(
+        self, template: Template, plan: Plan, scope: dict[str, Value], pinned: Mapping[str, Value], limit: int
+    ) -> None:
         self.template = template
+        self.limit = limit
         self.plan = plan
         self.scope = scope
         self.pinned = pinned
@@ -94,17 +111,20 @@ class _Attempt:
 
         Raises:
             _Rejected: a condition fails, or the family finds no question with one answer.
+            _Overworked: all tries together have taken too many steps.
         """
         for name, how in self.plan.drawn:
             self.scope[name] = self.drawn[name] = how.take(stream, self.scope)
         if self.plan.drawing:
             self._family_draw(self.plan.drawing, stream)
         for step in self.plan.steps:
+            if expression.spent() > self.limit:
+                raise _Overworked
             match step:
                 case Judge():
                     self._test(step)
-                case Derive(name, expression):
-                    self.scope[name] = expression.value(self.scope)
+                case Derive(name, formula):
+                    self.scope[name] = formula.value(self.scope)
                 case Solve(family):
                     self._solve(family, step)
                 case _:
@@ -131,12 +151,14 @@ class _Attempt:
 
     def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:
         try:
-            drawn = family.draw(stream, Record(self.knobs))
+            drawn = self._made(lambda: family.draw(stream, Record(self.knobs)), self.knobs, fixed=False)
         except NotWellPosed as verdict:
             raise self._refused(verdict, fixed=False) from None
         fields = [field.name for field in dataclasses.fields(drawn)]
         replaced = {name: value for name, value in self.pinned.items() if name in fields}
-        self.params = self._made(lambda: dataclasses.replace(drawn, **replaced), fixed=False) if replaced else drawn
+        self.params = drawn
+        if replaced:
+            self.params = self._made(lambda: dataclasses.replace(drawn, **replaced), replaced, fixed=False)
         made = {name: getattr(self.params, name) for name in fields}
         self.scope.update(made)
         self.drawn.update(made)
@@ -152,24 +174,26 @@ class _Attempt:
     def _solve(self, family: Family, step: Solve) -> None:
         if self.params is None:
             values = {name: self.scope[name] for name in step.fields}
-            self.params = self._made(lambda: family.Params(**values), fixed=step.fixed)
+            self.params = self._made(lambda: family.Params(**values), values, fixed=step.fixed)
+        taken = (getattr(self.params, field.name) for field in dataclasses.fields(self.params))
+        expression.charge(_WORK_OF_AN_ENTRY * sum(size(value) for value in taken if isinstance(value, tuple)))
         try:
             self.solution = family.solve(self.params)
         except NotWellPosed as verdict:
             raise self._refused(verdict, fixed=step.fixed) from None
         self.scope.update(self.solution._asdict())
 
-    def _made(self, make: Callable[[], Any], *, fixed: bool) -> Any:
-        """Return the Params made; what they cannot even look at is the fault of whoever pinned it."""
+    def _made(self, make: Callable[[], Any], values: Mapping[str, Value], *, fixed: bool) -> Any:
+        """Return what a family makes of values; those that it cannot even look at are the fault of who wrote them."""
         try:
             return make()
         except ValueError as verdict:
             raise self._refused(verdict, fixed=fixed) from None
-        except (TypeError, AttributeError, LookupError) as fault:
-            if not self.pinned:
-                raise
-            what = f"given: the family '{self.template.family}' cannot take these values: {fault}"
-            raise ProbgenError.of(what) from fault
+        except (TypeError, AttributeError, LookupError, ArithmeticError) as fault:
+            written = ", ".join(f"{name} = {shown(value)}" for name, value in values.items())
+            what = f"{'given: ' * bool(self.pinned)}the family '{self.template.family}' cannot take {written}"
+            where = None if self.pinned else self.template.where
+            raise ProbgenError.of(what, where=where, hint=f"it says: {fault}") from fault
 
     def _refused(self, verdict: Exception, *, fixed: bool) -> _Rejected:
         where = self.template.where.at(f"family {self.template.family}")
@@ -221,8 +245,12 @@ def _exact(value: Value) -> Value:
             return plain(value)
 
 
-def _settings(template: Template, chosen: Mapping[str, Value]) -> dict[str, Value]:
-    """Return the value of each knob; a choice may be text, as on the command line."""
+def settings(template: Template, chosen: Mapping[str, Value]) -> dict[str, Value]:
+    """Return the value of each knob; a choice may be text, as on the command line.
+
+    Raises:
+        ProbgenError: there is no such knob, or it does not take the value.
+    """
     for name in chosen:
         if name not in template.knobs:
             hint = nearest(name, template.knobs) or (f"it has {', '.join(template.knobs)}" if template.knobs else "")
@@ -234,7 +262,8 @@ def _setting(name: str, values: tuple[Value, ...], chosen: Value) -> Value:
     for value in values:
         if value == chosen or str(value) == str(chosen):
             return value
-    raise ProbgenError.of(f"knob '{name}' takes {', '.join(map(str, values))}, found {chosen}")
+    found = "nothing" if chosen is None else chosen
+    raise ProbgenError.of(f"knob '{name}' takes {', '.join(map(str, values))}, found {found}")
 
 
 def _check_shapes(template: Template, pinned: Mapping[str, Value], scope: Mapping[str, Value]) -> None:
@@ -249,11 +278,13 @@ def _violated(verdict: _Verdict) -> ProbgenError:
     )
 
 
-def _exhausted(rejected: Counter[_Verdict], *, chance: bool) -> ProbgenError:
+def _exhausted(rejected: Counter[_Verdict], *, chance: bool, given: bool) -> ProbgenError:
     verdict, times = rejected.most_common(1)[0]
     if not chance:
         return ProbgenError.of(f"'{verdict.sentence}' fails, and nothing is drawn", where=verdict.where)
     tries = rejected.total()
     this = "this one" if verdict.where.path.endswith(verdict.sentence) else f"'{verdict.sentence}'"
-    what = f"no draw in {tries} tries met every condition; {this} failed {times} times"
-    return ProbgenError.of(what, where=verdict.where, hint="ease it, or widen the ranges of what it names")
+    drawn = "with the values given, no draw" if given else "no draw"
+    what = f"{drawn} in {tries} tries met every condition; {this} failed {times} times"
+    hint = "give other values" if given else "ease it, or widen the ranges of what it names"
+    return ProbgenError.of(what, where=verdict.where, hint=hint)

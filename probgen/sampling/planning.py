@@ -72,8 +72,8 @@ def plan(template: Template, given: Collection[str]) -> Plan:
     """Return the order of a try with the names `given` pinned.
 
     Conditions run as soon as their names exist, derived names that conditions or the family need
-    come next, then the family, then whatever else is derived. With anything given, what is merely
-    preferred does not count.
+    come next, then the family, then whatever else is derived. What is merely preferred counts where
+    it does not follow from what is given.
 
     Raises:
         ProbgenError: derived names need each other, or something that does not exist; the family gives a name
@@ -100,7 +100,8 @@ def plan(template: Template, given: Collection[str]) -> Plan:
         for name, draw in (*template.params.items(), *template.plant.items())
         if name not in given and name not in unknown
     )
-    conditions = template.require if given else (*template.require, *template.prefer)
+    touched = _touched(template, family, given)
+    conditions = (*template.require, *(wish for wish in template.prefer if not wish.test.names & touched))
     order = _Order(
         conditions=[condition for condition in conditions if not condition.test.names & unknown],
         derived={name: made for name, made in template.derive.items() if name not in given and name not in unknown},
@@ -136,6 +137,17 @@ def _unknown(template: Template, given: Collection[str]) -> set[str]:
         unknown |= more
         grown = bool(more)
     return unknown
+
+
+def _touched(template: Template, family: Family | None, given: Collection[str]) -> set[str]:
+    """Return what is given and all that follows from it, also by way of the family."""
+    needs = {name: made.names for name, made in template.derive.items() if name not in given}
+    if family:
+        needs |= dict.fromkeys(families.gives(family), frozenset(families.takes(family)))
+    touched = set(given)
+    while more := {name for name, names in needs.items() if names & touched} - touched:
+        touched |= more
+    return touched
 
 
 @dataclass

@@ -14,7 +14,7 @@ from typing import Any
 
 from .. import document
 from ..errors import ProbgenError
-from ..exact import Dec, Record
+from ..exact import Dec, Formula, Record
 
 Json = Any  # None | bool | int | float | str | list[Json] | dict[str, Json]
 
@@ -22,7 +22,7 @@ Json = Any  # None | bool | int | float | str | list[Json] | dict[str, Json]
 @cache
 def _classes() -> dict[str, Any]:
     found = inspect.getmembers(document, inspect.isclass)
-    return {name: kind for name, kind in found if dataclasses.is_dataclass(kind)}
+    return {name: kind for name, kind in found if dataclasses.is_dataclass(kind)} | {"Formula": Formula}
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -56,6 +57,7 @@ def write(manifest: Manifest, folder: Path) -> None:
         "layout": manifest.layout,
         "exams": [codec.encode(exam) for exam in manifest.exams],
     }
+    content["digest"] = _digest(content)
     (folder / NAME).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
@@ -63,50 +65,93 @@ def read(path: Path) -> Manifest:
     """Return the manifest in a file, or in a set's folder.
 
     Raises:
-        ProbgenError: there is none, it is damaged, or a newer probgen wrote it.
+        ProbgenError: there is none, it is damaged or was altered, or another version of probgen wrote it.
     """
     file = path / NAME if path.is_dir() else path
     where = Where(str(file))
     try:
-        content = json.loads(file.read_text(encoding="utf-8"))
+        content = _content(file)
         version = content["format"]
     except OSError as fault:
         hint = "`probgen exam` writes one into each set, as manifest.json"
         raise ProbgenError.of(f"cannot be read: {fault.strerror}", where=where, hint=hint) from fault
-    except (ValueError, KeyError, TypeError) as fault:
+    except (ValueError, KeyError, RecursionError) as fault:
         raise ProbgenError.of("is no manifest of probgen", where=where) from fault
     if version != FORMAT:
         what = f"has format {version}, this probgen reads format {FORMAT}"
-        hint = f"replay it with probgen {content.get('versions', {}).get('probgen', 'of that time')}"
-        raise ProbgenError.of(what, where=where, hint=hint)
+        raise ProbgenError.of(what, where=where, hint=f"replay it with probgen {_writer(content)}")
     try:
-        exams = codec.decode(content["exams"])
-        names = ("blueprint", "seed", "sources", "layout", "files", "versions")
-        fields = {name: content[name] for name in names}
-        manifest = Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
+        return _manifest(content)
     except KeyError as fault:
         raise ProbgenError.of(f"is damaged: '{fault.args[0]}' is missing", where=where) from fault
     except ProbgenError as fault:
         raise fault.within(where) from fault
-    return manifest
+
+
+def _content(file: Path) -> dict[str, Any]:
+    """Return what a manifest's file holds; ValueError where it is no JSON object."""
+    content = json.loads(file.read_text(encoding="utf-8"))
+    if not isinstance(content, dict):
+        raise ValueError("no object")
+    return content
+
+
+def _manifest(content: dict[str, Any]) -> Manifest:
+    if content["digest"] != _digest(content):
+        hint = "bring the file as it was written; what a paper says is changed in its bank or blueprint"
+        raise ProbgenError.of("was altered or damaged after it was written", hint=hint)
+    exams = codec.decode(content["exams"])
+    if strange := [exam.variant for exam in exams if not names_a_file(exam.variant)]:
+        raise ProbgenError.of(f"'{strange[0]}' cannot be a part of a file's name")
+    fields = {name: content[name] for name in ("blueprint", "seed", "sources", "layout", "files", "versions")}
+    return Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
+
+
+def names_a_file(name: str) -> bool:
+    """Tell whether a name stays in the folder where it is put."""
+    return re.fullmatch(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]{1,200}", name) is not None and name.strip(".") != ""
+
+
+def _digest(content: dict[str, Any]) -> str:
+    """Return the SHA-256 of all that a manifest holds, but for itself: it tells damage, not a forger."""
+    rest = {name: value for name, value in content.items() if name != "digest"}
+    plainly = json.loads(json.dumps(rest))
+    return hashlib.sha256(json.dumps(plainly, sort_keys=True).encode()).hexdigest()
+
+
+def _writer(content: dict[str, Any]) -> str:
+    versions = content.get("versions")
+    return str(versions.get("probgen", "")) if isinstance(versions, dict) else "of that time"
 
 
 @dataclass(frozen=True)
 class Standing:
-    """What lies in a set's folder: the fingerprint and outputs of a whole set, or nothing that is one."""
+    """What lies in a folder: the fingerprint and outputs of a whole set, or of none.
 
-    fingerprint: str = ""
+    `strangers` are files that probgen did not put there; what TeX leaves beside a source is no stranger.
+    """
+
+    is_set: bool = False
+    fingerprint: str = ""  # "" where a file of the set was altered or lost
     outputs: frozenset[str] = frozenset()
+    strangers: tuple[str, ...] = ()
 
 
 def standing(folder: Path) -> Standing:
-    """Return what lies in this folder; a set of which a file is missing or altered is not whole."""
+    """Return what lies in this folder."""
     try:
-        content = json.loads((folder / NAME).read_text(encoding="utf-8"))
-        whole = all(digest(folder / name) == kept for name, kept in content["files"].items())
-        return Standing(content["fingerprint"], frozenset(content["outputs"])) if whole else Standing()
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        content = _content(folder / NAME)
+        kept = dict(content["files"])
+        fingerprint, outputs = str(content["fingerprint"]), frozenset(content["outputs"])
+        whole = content["digest"] == _digest(content)
+    except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Standing()
+    found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
+    beside = (NAME, *(name.removesuffix("tex") if name.endswith(".tex") else name for name in kept))
+    strangers = tuple(sorted(name for name in found if not name.startswith(beside)))
+    if not whole or any(not (folder / name).is_file() or digest(folder / name) != kept[name] for name in kept):
+        return Standing(is_set=True, strangers=strangers)
+    return Standing(is_set=True, fingerprint=fingerprint, outputs=outputs, strangers=strangers)
 
 
 def digest(file: Path) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 import shutil
 from collections.abc import Collection
 from dataclasses import dataclass, replace
@@ -11,6 +13,8 @@ from .. import writers
 from ..errors import ProbgenError, Where
 from . import manifest as record
 from .manifest import Manifest
+
+_ELSEWHERE = "--out FOLDER writes elsewhere"
 
 
 @dataclass(frozen=True)
@@ -30,33 +34,46 @@ def publish(
         ProbgenError: another set lies there and may not be replaced, the folder cannot be written, or a writer failed.
     """
     where = Where(str(folder))
-    if folder.exists():
-        standing = record.standing(folder)
-        if standing.fingerprint == manifest.fingerprint and standing.outputs >= {*outputs}:
-            return Published(folder, unchanged=True)
-        _refuse_to_replace(folder, standing, replace_old=replace_old)
-    aside = folder.with_name(f".{folder.name}.partial")
     try:
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        _fill(manifest, aside, tuple(outputs), context)
-        _swap(aside, folder)
+        target = _resolved(folder)
+        stands = any(target.iterdir()) if target.is_dir() else target.exists()
+        if stands:
+            standing = record.standing(target)
+            if standing.fingerprint == manifest.fingerprint and standing.outputs >= {*outputs}:
+                return Published(folder, unchanged=True)
+            _refuse_to_replace(standing, where, replace_old=replace_old)
+        aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
+        try:
+            shutil.rmtree(aside, ignore_errors=True)
+            aside.mkdir(parents=True)
+            _fill(manifest, aside, tuple(outputs), context)
+            _swap(aside, target, replace_old=stands)
+        finally:
+            shutil.rmtree(aside, ignore_errors=True)  # of a set that did not become whole
     except OSError as fault:
-        what = f"cannot be written: {fault.strerror}"
-        raise ProbgenError.of(what, where=where, hint="--out FOLDER writes elsewhere") from fault
+        raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
     return Published(folder, unchanged=False)
 
 
-def _refuse_to_replace(folder: Path, standing: record.Standing, *, replace_old: bool) -> None:
+def _resolved(folder: Path) -> Path:
+    """Return the folder behind links, which stay links."""
+    try:
+        return folder.resolve()
+    except RuntimeError as fault:
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP)) from fault
+
+
+def _refuse_to_replace(standing: record.Standing, where: Where, *, replace_old: bool) -> None:
     """Refuse to put a set in the place of another one without leave, or of anything else at all."""
-    where = Where(str(folder))
-    if not (folder / record.NAME).is_file():
+    if not standing.is_set:
         what = "exists and is no set of probgen's, so it is not replaced"
-        raise ProbgenError.of(what, where=where, hint="--out FOLDER writes elsewhere")
+        raise ProbgenError.of(what, where=where, hint=_ELSEWHERE)
     if not replace_old:
         what = "holds another set" if standing.fingerprint else "holds a set of which a file was altered or lost"
-        hint = "--replace puts the new one in its place, --out FOLDER writes elsewhere"
-        raise ProbgenError.of(what, where=where, hint=hint)
+        raise ProbgenError.of(what, where=where, hint=f"--replace puts the new one in its place, {_ELSEWHERE}")
+    if standing.strangers:
+        what = f"holds files that are not of the set, such as {standing.strangers[0]}, so it is not replaced"
+        raise ProbgenError.of(what, where=where, hint=f"move them away; {_ELSEWHERE}")
 
 
 def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: writers.Context) -> None:
@@ -67,16 +84,18 @@ def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: w
     record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder)
 
 
-def _swap(new: Path, folder: Path) -> None:
+def _swap(new: Path, folder: Path, *, replace_old: bool) -> None:
     """Give the new set its name; the old one is put back if that fails."""
-    old = folder.with_name(f".{folder.name}.old")
-    if folder.exists():
-        shutil.rmtree(old, ignore_errors=True)
+    old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
+    if replace_old:
         folder.rename(old)
     try:
         new.rename(folder)
-    except OSError:
-        if old.exists():
+    except BaseException as fault:
+        if replace_old and not folder.exists():
             old.rename(folder)
+        if isinstance(fault, OSError) and fault.errno in (errno.ENOTEMPTY, errno.EEXIST):
+            what = "another run has put a set there meanwhile"
+            raise ProbgenError.of(what, where=Where(str(folder)), hint=_ELSEWHERE) from None
         raise
     shutil.rmtree(old, ignore_errors=True)

@@ -9,22 +9,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import yaml
 
 from ..errors import Fault, ProbgenError, Where
 from ..exact import Dec
+from ..language.characters import strange
 from .document import Data, DataPath, Document, Key, Mark, Source
 from .faults import escape_fault, syntax_fault, unreadable
 
-__all__ = ["Data", "DataPath", "Document", "Key", "load_text", "read", "read_text", "scan", "shown", "typed"]
+__all__ = ["SIZE", "Data", "DataPath", "Document", "Key", "load_text", "read", "read_text", "scan", "shown", "typed"]
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,299})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?:[eE][-+]?[0-9]{1,2})?")
 _WORDS = {"true": True, "false": False, "null": None, "": None}
 _DEPTH = 30  # levels of lists and mappings
+SIZE = 1_000_000  # characters of a file; the largest bank has 10 000
 _NUMBERED: dict[Key, str] = {
     "parts": "part",
     "mistakes": "mistake",
@@ -63,6 +64,12 @@ def scan(text: str, name: str) -> Iterator[Document]:
     Raises:
         ProbgenError: the text is no YAML.
     """
+    if len(text) > SIZE:
+        raise ProbgenError.of(
+            f"a file of more than {SIZE:,} characters is too large".replace(",", " "),
+            where=Where(name),
+            hint="split it",
+        )
     source = Source(name, text.removeprefix("\ufeff").replace("\r\n", "\n"))
     builder: _Builder | None = None
     try:
@@ -87,7 +94,8 @@ def load_text(path: Path) -> str:
         ProbgenError: there is no such file, or it is not written in UTF-8.
     """
     try:
-        return path.read_text(encoding="utf-8")
+        with path.open(encoding="utf-8") as file:
+            return file.read(SIZE + 1)  # one more than `scan` takes: no file is read without end
     except (OSError, UnicodeDecodeError) as fault:
         raise ProbgenError((unreadable(fault, shown(path)),)) from fault
 
@@ -95,7 +103,8 @@ def load_text(path: Path) -> str:
 def shown(path: Path) -> str:
     """Return a path as messages say it: from the working directory where it lies below that."""
     here = Path.cwd()
-    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    name = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return name.encode(errors="replace").decode()  # a name may hold bytes that are no text
 
 
 class _Builder:
@@ -111,9 +120,7 @@ class _Builder:
 
     def value(self, event: yaml.Event, path: DataPath, label: str) -> Data:
         self.begun = self.place(event, label)
-        if len(path) > _DEPTH:
-            where = replace(self.begun, path="")
-            raise ProbgenError.of(f"lists and mappings are nested deeper than {_DEPTH}", where=where)
+        self.refuse_depth(event, len(path))
         self.marks[path] = _mark(event, label)
         self.refuse(event, label)
         match event:
@@ -129,6 +136,12 @@ class _Builder:
     def place(self, event: yaml.Event, label: str) -> Where:
         return self.source.where(_mark(event).start, label)
 
+    def refuse_depth(self, event: yaml.Event, depth: int) -> None:
+        """Stop at what is nested so deeply that reading it would exhaust the stack."""
+        if depth > _DEPTH:
+            where = self.place(event, "")
+            raise ProbgenError.of(f"lists and mappings are nested deeper than {_DEPTH}", where=where)
+
     def refuse(self, event: yaml.Event, label: str) -> None:
         """Note what strict YAML does without."""
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
@@ -141,10 +154,17 @@ class _Builder:
 
     def scalar(self, event: yaml.ScalarEvent, label: str) -> Data:
         text = str(event.value)
-        if event.style == '"':
-            written = self.source.text[_mark(event).start : _mark(event).end]
-            self.faults.extend(escape_fault(written, self.place(event, label)))
+        written = self.source.text[_mark(event).start : _mark(event).end] if event.style == '"' else ""
+        misread = list(escape_fault(written, self.place(event, label)))
+        self.faults.extend(misread)
+        if not misread:
+            self.refuse_characters(event, label)
         return text if event.style else typed(text)
+
+    def refuse_characters(self, event: yaml.ScalarEvent, label: str) -> None:
+        """Note a character that may not stand in a text; only an escape in double quotes can write most of them."""
+        if what := strange(str(event.value)):
+            self.faults.append(Fault(self.place(event, label), what, "delete it"))
 
     def sequence(self, event: yaml.SequenceStartEvent, path: DataPath, label: str) -> list[Data]:
         items: list[Data] = []
@@ -162,7 +182,7 @@ class _Builder:
         entries: dict[Key, Data] = {}
         named = next(self.events)
         while not isinstance(named, yaml.MappingEndEvent):
-            key = self.key(named, label)
+            key = self.key(named, label, len(path))
             below, called = (*path, key), f"{label} > {key}" if label else str(key)
             if key in entries:
                 self.duplicate(named, self.keys[below], label)
@@ -176,11 +196,13 @@ class _Builder:
             entries.setdefault(key, value)
         return entries
 
-    def key(self, event: yaml.Event, label: str) -> Key:
+    def key(self, event: yaml.Event, label: str, depth: int) -> Key:
         self.refuse(event, label)
+        self.refuse_depth(event, depth)
         match event:
             case yaml.ScalarEvent():
                 text = str(event.value)
+                self.refuse_characters(event, label)
                 if text == "<<" and not event.style:
                     what = "the merge key `<<` is not read"
                     self.faults.append(Fault(self.place(event, label), what, "write its entries out"))
@@ -189,7 +211,7 @@ class _Builder:
             case yaml.SequenceStartEvent():
                 items: list[Key] = []
                 while not isinstance(item := next(self.events), yaml.SequenceEndEvent):
-                    items.append(self.key(item, label))
+                    items.append(self.key(item, label, depth + 1))
                 return tuple(items)
             case yaml.AliasEvent():
                 return f"*{event.anchor}"

@@ -1,12 +1,15 @@
-"""The sizes of blanks: they follow from the kind and the shape of an answer, never from its key."""
+"""The sizes of blanks, cells and columns: they follow from the kind and the shape of an answer, never from its key."""
 
 from __future__ import annotations
 
-from ..document import CellKind, Interval, Matrix, Number, Response, Sequence, Symbolic, Vector
+from ..document import CellKind, Interval, Matrix, Number, Response, Sequence, Symbolic, Table, Ticks, Vector
 
 _ENTRY = 38.0  # bp for one entry of a vector or matrix, by hand
 _MARGIN = 14.0
 _WIDEST = 320.0
+_TABLE = 436.0  # bp, the widest that a table with blanks should be
+_TICKS = 446.0  # bp, the width of a table of boxes to tick: that of a part's text but for a rounding
+_GAP = 12.0  # bp between two columns
 
 _CELLS: dict[CellKind, float] = {"text": 90.0, "number": 70.0, "shape": 104.0, "formula": 150.0}
 
@@ -44,6 +47,15 @@ def height(response: Response) -> float:
             return 0.0
 
 
-def cell(kind: CellKind) -> float:
-    """Return the width, in bp, of a blank cell of a table."""
-    return _CELLS[kind]
+def columns(response: Table) -> tuple[float, ...]:
+    """Return the widths, in bp, of the blank cells of a table, column by column."""
+    asked = [_CELLS[kind] for kind in response.kinds]
+    shrink = min(1.0, _TABLE / (sum(asked) + (_GAP + 1) * len(asked)))
+    return tuple(width * shrink for width in asked)
+
+
+def tick_columns(response: Ticks) -> tuple[float, float]:
+    """Return the widths, in bp, of the items' column and of each column of boxes, which are `_GAP` apart."""
+    count = len(response.columns)
+    width = min(92.0, 240.0 / count)
+    return _TICKS - count * (width + _GAP), width

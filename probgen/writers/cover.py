@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .. import typography
-from ..document import Course, Cover, Exam, Question
-from ..exact import shortest
+from ..document import Cover, Exam
 from .pdf.paper import Paper
 from .shell import Tex, render
+from .tex import points
 
 _COLUMNS = 12  # questions in one row of the score table
 _WIDE = ("name", "signature")  # fields that take a line of their own
@@ -26,7 +25,7 @@ def pieces(exam: Exam) -> Iterator[tuple[str, Views]]:
         text = render("paper/rules.tex.j2", rules=rules)
         yield "rules", (text, text)
     if exam.cover.score_table and exam.questions:
-        text = render("paper/scores.tex.j2", tables=list(_tables(exam.questions)), total=_points(exam.points))
+        text = render("paper/scores.tex.j2", tables=list(tables(exam)), total=points(exam.points))
         yield "scores", (text, text)
 
 
@@ -41,6 +40,22 @@ def footer(exam: Exam) -> str:
     return " \u00a0 ".join(word for word in (course, exam.title) if word)
 
 
+def facts(exam: Exam) -> list[str]:
+    """Return the line under the title, piece by piece."""
+    worth = f"{points(exam.points)} point{'' if exam.points == 1 else 's'}"
+    instructor = f"Instructor: {exam.course.instructor}" if exam.course.instructor else ""
+    minutes = f"{exam.minutes} minutes" if exam.minutes else ""
+    return [fact for fact in (instructor, exam.course.room, minutes, worth) if fact]
+
+
+def tables(exam: Exam) -> Iterator[list[tuple[str, str]]]:
+    """Yield the columns of each score table, number and points, as evenly filled as may be."""
+    columns = [(str(question.number), points(question.points)) for question in exam.questions]
+    count = -(-len(columns) // _COLUMNS)
+    for place in range(count):
+        yield columns[place * len(columns) // count : (place + 1) * len(columns) // count]
+
+
 def _both(template: str, exam: Exam, cover: Cover | None) -> Views:
     def view(*, solved: bool) -> str:
         return render(
@@ -48,29 +63,11 @@ def _both(template: str, exam: Exam, cover: Cover | None) -> Views:
             exam=exam,
             cover=cover,
             solved=solved,
-            facts=_facts(exam),
+            facts=facts(exam),
             rows=list(_rows(cover.fields)) if cover else [],
         )
 
     return view(solved=False), view(solved=True)
-
-
-def _facts(exam: Exam) -> list[Tex | str]:
-    """Return the line under the title, piece by piece; the number of pages is known when they are shipped."""
-    course: Course = exam.course
-    facts: list[Tex | str] = []
-    if course.instructor:
-        facts.append(f"Instructor: {course.instructor}")
-    if course.room:
-        facts.append(course.room)
-    if exam.minutes:
-        facts.append(f"{exam.minutes} minutes")
-    facts.append(f"{_points(exam.points)} points")
-    return facts
-
-
-def _points(points: object) -> str:
-    return typography.plain(shortest(points))
 
 
 def _rows(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
@@ -89,11 +86,3 @@ def _rows(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:
             waiting = field
     if waiting:
         yield (waiting,)
-
-
-def _tables(questions: Sequence[Question]) -> Iterator[list[tuple[str, str]]]:
-    """Yield the columns of each score table, number and points, as evenly filled as may be."""
-    count = -(-len(questions) // _COLUMNS)
-    size = -(-len(questions) // count)
-    for start in range(0, len(questions), size):
-        yield [(str(q.number), _points(q.points)) for q in questions[start : start + size]]

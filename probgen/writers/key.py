@@ -96,9 +96,9 @@ def _key(response: Response) -> tuple[str, str]:
         case Ticks(_, rows):
             return "; ".join(" ".join(row.ticks) for row in rows), ""
         case Symbolic(key):
-            return key, ""
+            return plain(key), "up to a constant" if key.up_to_constant else ""
         case GraphLabeling(_, _, keys):
-            return "; ".join(f"{place}: {key}" for place, key in keys), ""
+            return "; ".join(f"{place}: {plain(key)}" for place, key in keys), ""
         case Table() | Derivation() | Drawing() | Essay() | Program() | Form():
             return "", ""
         case _:

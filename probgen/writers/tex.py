@@ -7,20 +7,27 @@ booktabs and the T1 encoding, and no macro of ours.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Protocol, assert_never
 
 from pylatex import NoEscape, Tabular
 
+from .. import typography
 from ..document import (
     Alignment,
+    Answer,
     Blank,
     Block,
     Blocks,
+    ChooseMany,
+    ChooseOne,
     Code,
     CodeBlock,
     DataTable,
     DisplayMath,
     Emph,
+    Essay,
     FigureBlock,
     FigureRef,
     Inline,
@@ -28,20 +35,24 @@ from ..document import (
     ItemList,
     LineBreak,
     Math,
+    Number,
     Paragraph,
     ResponseBlock,
     Str,
     Strong,
 )
+from ..exact import Exact, shortest
 
 _COLUMN: dict[Alignment, str] = {"left": "l", "center": "c", "right": "r"}
 
 _ESCAPES = {
     "\\": r"\textbackslash{}", "{": r"\{", "}": r"\}", "$": r"\$", "&": r"\&", "#": r"\#", "%": r"\%", "_": r"\_",
     "^": r"\textasciicircum{}", "~": r"\textasciitilde{}", "\u00a0": "~", "‘": "`", "’": "'", "“": "``", "”": "''",
-    "–": "--", "—": "---", "…": r"\dots{}", "−": "$-$", "×": r"$\times$", "\u2009": r"\,",
+    "–": "--", "—": "---", "…": r"\dots{}", "−": "$-$", "×": r"$\times$", "\u2009": r"\,", "\u2060": "{}",
 }  # fmt: skip
 _SPECIAL = re.compile("|".join(map(re.escape, _ESCAPES)))
+_LIGATURE = re.compile(r"(?<=([-,<>'`]))(?=\1)|(?<=[?!])(?=`)")  # what the font would join to another sign
+_OPTION = re.compile(r"\A(\s*)([\[*])")  # what a `\\` or `\item` before it would take for its own
 
 
 class Dialect(Protocol):
@@ -59,7 +70,52 @@ class Dialect(Protocol):
 
 def escape(text: str) -> str:
     """Return literal text as TeX input."""
-    return _SPECIAL.sub(lambda found: _ESCAPES[found.group()], text)
+    apart = _LIGATURE.sub("\u2060", text)
+    return _OPTION.sub(r"\1{\2}", _SPECIAL.sub(lambda found: _ESCAPES[found.group()], apart))
+
+
+def points(value: Exact) -> str:
+    """Return a number of points: 4, 2.5."""
+    return typography.plain(shortest(value))
+
+
+def holds_blank(content: Inlines) -> bool:
+    """Tell whether something is to be written between these words."""
+    return any(
+        isinstance(node, Blank) or (isinstance(node, Emph | Strong) and holds_blank(node.content)) for node in content
+    )
+
+
+def written(answer: Answer) -> Inlines:
+    """Return what a solution shows on an answer's blank: the printed key without its unit."""
+    match answer.response:
+        case Number(key, _, unit) if unit:
+            return (Math(str(typography.tex(key))),)
+        case _:
+            return answer.shown
+
+
+def unit(answer: Answer) -> str:
+    """Return what stands behind an answer's blank in both views."""
+    return f"~{escape(answer.response.unit)}" if isinstance(answer.response, Number) and answer.response.unit else ""
+
+
+def aside(content: Blocks, place: int, answers: Mapping[str, Answer]) -> str:
+    """Return what stands in brackets behind the paragraph at `place` of a prompt: how much is wanted, or ""."""
+    match content[place:]:
+        case (Paragraph(), ResponseBlock(name), *_):
+            match answers[name].response:
+                case ChooseOne():
+                    return "mark one"
+                case ChooseMany():
+                    return "mark all that apply"
+                case _:
+                    return ""
+        case (Paragraph(),):
+            words = sum(answer.response.words for answer in answers.values() if isinstance(answer.response, Essay))
+            return f"about {words} words" if words else ""
+        case _:
+            return ""
 
 
 def inlines(content: Inlines, dialect: Dialect) -> str:
@@ -91,8 +147,18 @@ def inline(node: Inline, dialect: Dialect) -> str:
 
 
 def blocks(content: Blocks, dialect: Dialect) -> str:
-    """Return blocks with an empty line between any two."""
-    return "\n\n".join(block(node, dialect) for node in content)
+    """Return blocks one after the other."""
+    return joined(content, [block(node, dialect) for node in content])
+
+
+def joined(content: Blocks, pieces: Sequence[str]) -> str:
+    """Join blocks that are TeX already: an empty line is between any two, but a display belongs to its paragraph."""
+    text = "".join(pieces[:1])
+    for (before, after), piece in zip(pairwise(content), pieces[1:], strict=True):
+        display = isinstance(before, DisplayMath) or isinstance(after, DisplayMath)
+        paragraph = isinstance(before, Paragraph) or isinstance(after, Paragraph)
+        text += ("\n" if display and paragraph else "\n\n") + piece
+    return text
 
 
 def block(node: Block, dialect: Dialect) -> str:

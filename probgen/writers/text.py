@@ -24,10 +24,12 @@ from ..document import (
     CodeBlock,
     DataTable,
     DisplayMath,
+    Drawing,
     Emph,
     Exam,
     FigureBlock,
     FigureRef,
+    GraphLabeling,
     Inline,
     Inlines,
     ItemList,
@@ -180,6 +182,8 @@ class _Printer:
                     [_BLANK if c.blank and not self.solved else self.inlines(c.shown, {}) for c in r] for r in rows
                 )
                 return _grid([[self.inlines(column, {}) for column in columns], *cells])
+            case Drawing(empty, done) | GraphLabeling(empty, done):
+                return unicode.text(done if self.solved else empty, self.inlines_plain)
             case _:
                 return self.inlines(answer.shown, {}) if self.solved else _BLANK
 

@@ -280,9 +280,10 @@ def test_a_choice_counts_its_options_and_may_name_more_values() -> None:
 
 def test_a_figure_to_draw_on_is_the_value_of_its_answer() -> None:
     text = "id: f\ntitle: F\ntopic: t\nfamily: decoding_tree_search\nknobs: {depth: [3], k: [2]}\n"
-    answer = answer_of(f"{text}prompt: Mark it.\nanswer: {{drawing: {{on: tree}}}}\n")
+    answer = answer_of(f"{text}prompt: Mark it.\nanswer: {{drawing: {{on: tree, overlay: tree_kept}}}}\n")
     assert answer.value is not None
     assert answer.value.value({}) == "tree"
+    assert answer.fields == {"overlay": "tree_kept"}
 
 
 def test_blocks_of_text_know_the_line_they_begin_on() -> None:
@@ -383,3 +384,26 @@ def test_a_figure_without_a_caption_is_a_warning() -> None:
     text = "id: f\ntitle: F\ntopic: t\nfamily: decoding_tree_search\nknobs: {depth: [3], k: [2]}\nstem: '![](tree)'\n"
     (warning,) = load(f"{text}prompt: What is it?\nanswer: 3\n").warnings
     assert "bank.yaml:6:8: stem: (warning) the figure 'tree' has no caption" in warning
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("derive: {" + ", ".join(f"a{i}: 1" for i in range(300)) + "}", "takes at most 200 entries, found 300"),
+        ("pools: {p: [" + ", ".join("w" for _ in range(300)) + "]}", "needs at most 200 entries, found a list"),
+        ("params: {p: [" + ", ".join("1" for _ in range(300)) + "]}", "needs at most 200 entries, found a list"),
+        ("params: {p: '" + "1" * 3000 + "..2'}", "it has more than 1000 characters"),
+        ("source: " + "x" * 900 + "\ntags: [" + "x" * 900 + "]", "needs a line of at most 500 characters"),
+    ],
+)
+def test_what_a_bank_may_hold_is_bounded(text: str, message: str) -> None:
+    with pytest.raises(ProbgenError) as caught:
+        bank.load_text(f"id: x\ntitle: T\ntopic: t\nprompt: P\nanswer: 1\n{text}\n", "x.yaml")
+    assert message in str(caught.value)
+
+
+def test_an_id_that_only_looks_like_one_in_the_text_is_not_found(tmp_path: Path) -> None:
+    text = 'id: "\\u0061b"\ntitle: T\ntopic: t\nprompt: P\nanswer: 1\n'
+    (tmp_path / "x.yaml").write_text(text)
+    with pytest.raises(ProbgenError, match="there is no problem"):
+        bank.find("\\u0061b", [tmp_path])

@@ -172,3 +172,29 @@ def keys(part: Part) -> list[Any]:
     """Return the keys of answers that are numbers, words or cells."""
     found = [getattr(answer.response, "key", None) for answer in part.answers]
     return [key for key in found if key is not None]
+
+
+def test_picks_take_no_problem_twice(plan: Any) -> None:
+    loaded = plan("  - problems: [{use: add}, {pick: 1, topic: sums, points: 2}]\n")
+    assert [q.problem.id for q in exam.assemble(loaded, "7", "A").questions] == ["add", "double"]
+    two = plan("  - problems: [{pick: 1, topic: sums, points: 2}, {pick: 1, topic: sums, points: 2}]\n")
+    chosen = [q.problem.id for name in "ABCDEF" for q in exam.assemble(two, name, name).questions]
+    assert {tuple(sorted(pair)) for pair in zip(chosen[::2], chosen[1::2], strict=True)} == {("add", "double")}
+
+
+def test_a_pick_for_all_variants_does_not_follow_those_of_a_variant(plan: Any) -> None:
+    first, second = "{pick: 1, topic: sums, points: 2, per: variant}", "{pick: 1, tags: [], topic: sums, points: 3}"
+    loaded = plan(f"  - problems: [{first}, {second}]\n")
+    made = [exam.assemble(loaded, "7", name) for name in exam.variant_names(8)]
+    assert len({one.questions[1].problem.id for one in made}) == 1
+
+
+def test_points_need_something_to_be_shared_out_by(plan: Any, tmp_path: Path) -> None:
+    free = "id: free\ntitle: Free\ntopic: t\npoints: 0\nprompt: P\nanswer: 1\n"
+    (tmp_path / "own" / "free.yaml").write_text(free)
+    with pytest.raises(ProbgenError, match="'free' has no points to share 5 out by"):
+        plan("  - problems: [{use: free, points: 5}]\n")
+
+
+def test_an_exam_may_last_a_week(plan: Any) -> None:
+    assert plan(ALL, "minutes: 10080\n").blueprint.minutes == 10080

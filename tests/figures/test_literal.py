@@ -11,7 +11,8 @@ import pytest
 from probgen.document import Str
 from probgen.figures import layout
 from probgen.figures.literal import MACROS, literal, number, operators
-from probgen.figures.primitives import Label, Point, drawing, line, polyline
+from probgen.figures.primitives import Label, Point, drawing
+from probgen.figures.shapes import line, polyline
 from tests.figures.compiled import compiled, words
 from tests.figures.trees import full
 

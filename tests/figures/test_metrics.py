@@ -22,7 +22,11 @@ SAMPLES: list[tuple[Inlines, str]] = [
     ((Math("-12.30"),), "$-12.30$"),
     ((Math("x_1 + 2y^{10}"),), "$x_1 + 2y^{10}$"),
     ((Math(r"\frac{13}{4}"),), r"$\frac{13}{4}$"),
+    ((Math(r"\dfrac{13}{4}"),), r"$\dfrac{13}{4}$"),
     ((Math(r"\alpha \le 0"),), r"$\alpha \le 0$"),
+    ((Math(r"\hat{x}_i"),), r"$\hat{x}_i$"),
+    ((Math(r"\mathcal{N}(4.0, 0.16)"),), r"$\mathcal{N}(4.0, 0.16)$"),
+    ((Math(r"h^f_2"),), r"$h^f_2$"),
 ]
 
 
@@ -33,7 +37,7 @@ def extents(tmp_path_factory: pytest.TempPathFactory) -> list[tuple[float, float
         rf"\setbox0\hbox{{\fontsize{{9}}{{9}}\selectfont {tex}}}\typeout{{BOX \the\wd0,\the\ht0,\the\dp0}}"
         for _, tex in SAMPLES
     )
-    log = compiled(tmp_path_factory.mktemp("widths"), "", shows)
+    log = compiled(tmp_path_factory.mktemp("widths"), r"\usepackage{amsmath}", shows)
     found = re.findall(r"^BOX ([\d.]+)pt,([\d.]+)pt,([\d.]+)pt", log, flags=re.MULTILINE)
     return [(float(width), float(height), float(depth)) for width, height, depth in found]
 

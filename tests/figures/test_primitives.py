@@ -7,24 +7,8 @@ from dataclasses import replace
 import pytest
 
 from probgen.document import Math, Str
-from probgen.figures.primitives import (
-    Anchor,
-    Box,
-    Close,
-    Curve,
-    Label,
-    Line,
-    Move,
-    Path,
-    Point,
-    bounds,
-    circle,
-    drawing,
-    line,
-    polyline,
-    rectangle,
-    strokes,
-)
+from probgen.figures.primitives import Anchor, Box, Close, Curve, Label, Line, Move, Path, Point, bounds, drawing
+from probgen.figures.shapes import circle, line, polyline, rectangle, strokes
 
 
 def corners(path: Path) -> list[float]:

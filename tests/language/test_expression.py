@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from probgen.errors import Fault, ProbgenError, Where
 from probgen.exact import Dec, Record, Value
+from probgen.language import expression
 from probgen.language.expression import FUNCTIONS, parse
 
 WHERE = Where("bank.yaml", 17, 20, "require > one solution")
@@ -327,3 +328,24 @@ def test_any_text_is_read_or_refused_with_a_place(source: str) -> None:
     except ProbgenError as caught:
         faults = caught.faults
     assert all(fault.where.line == 17 and fault.what for fault in faults)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("len(list(1 for x in range(100) for y in range(99) if comb(4096, 2048) == x))", "too many steps"),
+        ("[[[[[[[[[[[1]]]]]]]]]]]", "lists are nested deeper than 10"),
+        ("1 in 5", "5 is no list"),
+        ("'a' + '\\x1b[31m'", "the character U+001B cannot stand in a text"),
+    ],
+)
+def test_a_hostile_expression_ends_in_a_sentence(source: str, message: str) -> None:
+    with pytest.raises(ProbgenError) as caught:
+        expression.parse(source, Where("f")).value({})
+    assert message in str(caught.value)
+
+
+def test_work_is_counted_for_the_whole_thread() -> None:
+    before = expression.spent()
+    expression.parse("sum(range(100))", Where("f")).value({})
+    assert expression.spent() - before > 100

@@ -142,11 +142,9 @@ def test_deep_nesting_is_refused() -> None:
 
 
 def test_output_is_bounded() -> None:
-    text = filling.parse(
-        "<% for a in x %><% for b in x %><% for c in x %>0123456789<% endfor %><% endfor %><% endfor %>", HERE
-    )
+    text = filling.parse("<% for a in x %><% for b in x %>01234567890123456789<% endfor %><% endfor %>", HERE)
     with pytest.raises(ProbgenError, match="grows beyond"):
-        text.fill({"x": tuple(range(100))})
+        text.fill({"x": tuple(range(90))})
 
 
 @pytest.mark.parametrize("text", ["# Title", "> quoted", "***"])
@@ -157,3 +155,72 @@ def test_markdown_that_a_problem_has_no_use_for_is_refused(text: str) -> None:
 
 def test_html_stays_text() -> None:
     assert line("a <b> c") == (Str("a <b> c"),)
+
+
+def test_loops_that_print_nothing_end_too() -> None:
+    text = filling.parse("<% for a in x %><% for b in x %><% for c in x %><% endfor %><% endfor %><% endfor %>", HERE)
+    with pytest.raises(ProbgenError, match="more than 10000 rounds of `for`"):
+        text.fill({"x": tuple(range(900))})
+
+
+def test_every_filling_has_its_rounds_for_itself() -> None:
+    text = filling.parse("<% for a in x %><<a>><% endfor %>", HERE)
+    assert [len(text.fill({"x": tuple(range(6000))})) > 6000 for _ in range(2)] == [True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<<a | dec(2) | signed>>", "a filter cannot follow another one"),
+        ("<<a | dec(*x)>>", "`*` is not allowed in the arguments of 'dec'"),
+        ("<% for y in x if y %><<y>><% endfor %>", "`for ... if` is not allowed in text"),
+        ("<<'\\u202e'>>", "the character U+202E cannot stand in a text"),
+        ("<<" + "(" * 400 + "a" + ")" * 400 + ">>", "nested too deeply"),
+        ("<<" + "-" * 900 + "a>>", "nested too deeply"),
+        ("<<" + "a*" * 3000 + "a>>", "nested too deeply"),
+        ("<<" + "9" * 5000 + ">>", "too long"),
+        ("x" * 30_000, "a text of more than 20000 characters is too long"),
+    ],
+)
+def test_what_would_exhaust_or_escape_is_refused_when_it_is_parsed(text: str, message: str) -> None:
+    with pytest.raises(ProbgenError) as caught:
+        filling.parse(text, HERE)
+    assert message in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("<<a | dec(1000000000)>>", "`dec` cannot set 7 with 1000000000"),
+        ("<<a | dec>>", "`dec`: missing a required argument: 'places'"),
+        ("<<a | dec(1, 2)>>", "`dec`: too many positional arguments"),
+        ("<<x | signed>>", "`signed` needs a number, has [1, 2]"),
+        ("<<a / 2 | ordinal>>", "a filter applies to one operand"),
+        ("<<(a / 2) | ordinal>>", "`ordinal` needs a whole number, has 7/2"),
+        ("<<a | many('y')>>", "`many` cannot set 7 with 'y'"),
+        ("<<a | vec>>", "`vec` cannot set 7"),
+        ("<<a // 0>>", "division by zero"),
+        ("<<a < x>>", "values of different kinds cannot be compared"),
+        ("<<a.real>>", "7 has no field 'real'"),
+        ("<<x[5]>>", "[1, 2] has no entry 5"),
+        ("<% for y in a %><% endfor %>", "`for` needs a list, has 7"),
+        ("<% for y, z in x %><% endfor %>", "cannot be filled"),
+        ("<% for y in x %><<loop.cycle>><% endfor %>", "`loop` has no field 'cycle'"),
+    ],
+)
+def test_what_cannot_be_filled_is_said_in_words_of_the_bank(text: str, message: str) -> None:
+    with pytest.raises(ProbgenError) as caught:
+        filling.parse(text, HERE).fill({"a": 7, "x": (1, 2)})
+    assert message in str(caught.value)
+
+
+def test_a_formula_that_vanishes_leaves_no_dollars() -> None:
+    assert line("so <<a | coef>> $<<a | coef>>$ x", a=1) == (Str("so   x"),)
+
+
+def test_a_value_that_looks_concealed_is_text() -> None:
+    assert line("a \U000f0100t\U000f0101\U000f0100q\U000f0000\U000f0101 b")[0].text.startswith("a ")
+
+
+def test_an_entity_is_no_character() -> None:
+    assert line("a &#x202e; b") == (Str("a &#x202e; b"),)

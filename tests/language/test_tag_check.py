@@ -34,3 +34,7 @@ def test_what_is_closed_passes(text: str) -> None:
 )
 def test_what_is_not_closed_is_placed(text: str, offset: int, what: str) -> None:
     assert next(tag_check.faults(text))[:2] == (offset, what)
+
+
+def test_empty_marks_are_placed() -> None:
+    assert next(tag_check.faults("a << >> b"))[:2] == (2, "nothing stands between `<<` and `>>`")

@@ -88,3 +88,42 @@ def test_every_command_of_the_whitelist_is_known_to_tex(tmp_path: Path) -> None:
     subprocess.run(command_line, cwd=tmp_path, capture_output=True, timeout=60)
     log = (tmp_path / "all.log").read_text(encoding="latin-1")
     assert [line for line in log.splitlines() if line.startswith("!")] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (r"$\frac{1}$", r"`\frac` needs 2 arguments, has 1"),
+        (r"$\frac 1$", r"`\frac` needs 2 arguments, has 1"),
+        (r"$\sqrt[3$", r"the `[` of `\sqrt` is never closed"),
+        (r"${\overline}$", r"`\overline` needs an argument"),
+        (r"$\left a \right)$", r"`\left` needs a delimiter"),
+        (r"$x_$", "nothing follows the `_`"),
+        (r"$\begin{array}{*{1000000}{c}} a \end{array}$", r"`\begin{array}` needs its columns"),
+        (r"$\begin{array} a \end{array}$", r"`\begin{array}` needs its columns"),
+        (r"$\begin{alignedat}{999} a \end{alignedat}$", r"`\begin{alignedat}` needs its columns"),
+        (r"$\begin{aligned} a \\[9999pt] b \end{aligned}$", r"`\\[` needs a small height"),
+        (r"$\begin{aligned} a \\[-50pt] b \end{aligned}$", r"`\\[` needs a small height"),
+        (r"$\text{a_b}$", "`_` cannot stand inside of a text"),
+        (r"$\text{a \alpha}$", r"`\alpha` cannot stand inside of a text"),
+        (r"$\textbackslash$", r"unknown TeX command `\textbackslash`"),
+        ("$" + "{" * 40 + "}" * 40 + "$", "the formula is nested deeper than 30"),
+    ],
+)
+def test_what_tex_would_find_only_pages_later_is_found_here(text: str, what: str) -> None:
+    assert next(tex_check.faults(text))[1] == what
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        r"$\frac12 \sqrt[3]{x} \sqrt 2 \frac\alpha\beta \hat x \overline{\frac{a}{b}} \xrightarrow[a]{b} \not\in$",
+        r"$\left( \middle| \right. \bigl\{ \Bigr\rangle \left\lfloor x \right\rfloor \left[ y \right]$",
+        r"$\begin{array}{r|rr} a \\[4pt] b \\ [x] \end{array}$",
+        r"$\begin{array}{<% for x in xs %>c<% endfor %>} a \end{array} \begin{alignedat}{2} a \end{alignedat}$",
+        r"$\frac{<% if a %>1<% endif %>}{2} \frac<<a>><<b>> x_{<<n>>} x^<<n>> x'^2$",
+        r"$\text{a\_b \textbackslash{} \textasciitilde{} \textbf{c}}$",
+    ],
+)
+def test_whole_arguments_pass(text: str) -> None:
+    assert list(tex_check.faults(text)) == []

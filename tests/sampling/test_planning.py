@@ -68,7 +68,7 @@ def test_pinned_names_are_neither_drawn_nor_derived() -> None:
     assert "offset" not in order(PROBLEM, "row", "offset")
 
 
-def test_preferences_are_left_out_once_something_is_given() -> None:
+def test_preferences_about_what_follows_from_given_values_are_left_out() -> None:
     assert "the start is not zero" not in order(PROBLEM, "row")
 
 

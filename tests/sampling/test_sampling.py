@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -238,6 +239,16 @@ class TestGiven:
         message = fault(FILTER, given={"signal": [1, 1, 1, 1, 1]})
         assert message.startswith("given: the pinned values violate 'the signal moves'")
 
+    def test_preferences_bind_what_does_not_follow_from_pinned_values(self) -> None:
+        problem = template(params={"a": "1..9", "b": "0..1", "c": "1..9"}, prefer={"b": "b == 1", "sum": "a + c > 17"})
+        assert {instance.scope["b"] for instance in many(problem, 50, given={"a": 1})} == {1}
+
+    def test_an_impossible_pin_is_said_to_be_one(self) -> None:
+        problem = template(params={"a": "1..9", "b": "1..9"}, require={"more": "b > a"})
+        message = fault(problem, given={"a": 9})
+        assert "with the values given, no draw in 2000 tries met every condition" in message
+        assert "hint: give other values" in message
+
     def test_preferences_do_not_bind_pinned_values(self) -> None:
         instance = draw(FILTER, Stream(1), given={"signal": [0, 1, 0, 0, 0], "w": [1, 2, 3]})
         assert instance.scope["output"] == (2, 1, 0)
@@ -311,9 +322,13 @@ class TestFamilies:
         message = fault(self.problem, given={"number": 8, "times": 0})
         assert message.startswith("given: the pinned values violate 'it must be halved at least once'")
 
+    def test_a_bank_that_gives_a_family_values_of_another_kind_is_at_fault(self) -> None:
+        message = fault(template(family="halving", derive={"number": "'six'", "times": "[1]"}))
+        assert message.startswith("bank.yaml:1: the family 'halving' cannot take number = 'six', times = [1]")
+
     def test_pinned_values_of_another_kind_are_refused(self) -> None:
         message = fault(self.problem, given={"number": 8, "times": "twice"})
-        assert message.startswith("given: the family 'halving' cannot take these values:")
+        assert message.startswith("given: the family 'halving' cannot take number = 8, times = 'twice'")
 
     def test_what_the_family_computes_cannot_be_pinned(self) -> None:
         assert fault(self.problem, given={"half": 7}).startswith("given: 'half' is computed and cannot be pinned")
@@ -393,3 +408,21 @@ def test_a_small_draw_takes_less_than_a_millisecond() -> None:
     start = time.process_time()
     many(LENGTH, 200)
     assert (time.process_time() - start) / 200 < 0.001
+
+
+def test_the_work_of_all_tries_together_is_bounded() -> None:
+    problem = template(
+        params={"a": "1..9"},
+        derive={"b": "sum(list(x*y for x in range(80) for y in range(80)))"},
+        require={"never": "b < a"},
+    )
+    tries = re.search(r"no draw in (\d+) tries", fault(problem))
+    assert tries
+    assert int(tries[1]) < 200
+
+
+def test_one_draw_with_too_much_work_is_an_error() -> None:
+    steps = {f"b{n}": "sum(list(x*y for x in range(90) for y in range(90)))" for n in range(200)}
+    assert "one draw takes too many steps" in fault(
+        template(params={"a": "1..9"}, derive=steps, require={"x": " + ".join(steps) + " > 0"})
+    )

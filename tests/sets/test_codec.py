@@ -10,7 +10,7 @@ import pytest
 
 from probgen.document import Math, Paragraph, Str
 from probgen.errors import ProbgenError
-from probgen.exact import Dec, Record
+from probgen.exact import Dec, Formula, Record
 from probgen.sets import codec
 from tests import papers
 
@@ -19,6 +19,7 @@ from tests import papers
     "value",
     [
         None, True, -3, 0.5, "word", Dec("0.60"), Fraction(1, 3), (1, (2, "x")), Record({"a": (Dec("1.0"), 2)}),
+        Formula("w**2", (("w", "real"),)), Formula("N", up_to_constant=True),
         Paragraph((Str("x = "), Math(r"\frac{1}{2}"))), papers.exam(),
     ],
 )  # fmt: skip

@@ -82,6 +82,13 @@ def test_a_failing_writer_leaves_the_old_set_under_its_name(tmp_path: Path, monk
     assert manifest.standing(tmp_path / "set").fingerprint == record().fingerprint
 
 
+def test_a_failing_writer_leaves_nothing_beside_the_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("probgen.writers.latex.render", lambda exam, view: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        publish_to(tmp_path / "set", record())
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize("replace", [False, True])
 def test_a_folder_that_is_no_set_is_never_overwritten(tmp_path: Path, *, replace: bool) -> None:
     (tmp_path / "set").mkdir()
@@ -95,3 +102,96 @@ def test_a_place_that_cannot_be_written_is_an_error_that_names_it(tmp_path: Path
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(ProbgenError, match=r"file/set: cannot be written: Not a directory\n  hint: --out"):
         publish_to(tmp_path / "file" / "set", record())
+
+
+def altered(folder: Path, **fields: object) -> None:
+    """Change fields of a manifest, with the digest that belongs to them."""
+    file = folder / "manifest.json"
+    content = json.loads(file.read_text()) | fields
+    content["digest"] = manifest._digest(content)
+    file.write_text(json.dumps(content))
+
+
+def test_an_edited_manifest_is_told(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path)
+    file = tmp_path / "manifest.json"
+    file.write_text(file.read_text().replace('"seed": "7"', '"seed": "8"'))
+    with pytest.raises(ProbgenError, match="was altered or damaged after it was written"):
+        manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "content", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}", "\x00", '{"format": 1, "exams": 5}']
+)
+def test_a_damaged_manifest_is_an_error_that_names_the_file(tmp_path: Path, content: str) -> None:
+    (tmp_path / "manifest.json").write_text(content)
+    with pytest.raises(ProbgenError, match=r"manifest\.json: is (no manifest|damaged)"):
+        manifest.read(tmp_path)
+
+
+def test_a_variant_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path)
+    exams = json.loads((tmp_path / "manifest.json").read_text())["exams"]
+    exams[0]["variant"] = "../../elsewhere"
+    altered(tmp_path, exams=exams)
+    with pytest.raises(ProbgenError, match=r"'\.\./\.\./elsewhere' cannot be a part of a file's name"):
+        manifest.read(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "a/b", "a\\b", "a\nb", "\udcff", "x" * 300])
+def test_a_name_of_a_set_stays_in_its_folder(name: str) -> None:
+    assert not manifest.names_a_file(name)
+
+
+def test_files_of_somebody_else_are_never_replaced(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    (tmp_path / "set" / "notes.txt").write_text("who asked what")
+    with pytest.raises(ProbgenError, match=r"holds files that are not of the set, such as notes\.txt"):
+        publish_to(tmp_path / "set", record("8"), replace=True)
+    assert (tmp_path / "set" / "notes.txt").read_text() == "who asked what"
+
+
+def test_what_tex_leaves_beside_a_source_may_go(tmp_path: Path) -> None:
+    publish_to(tmp_path / "set", record())
+    (tmp_path / "set" / "tex" / "exam-A.aux").write_text("")
+    publish_to(tmp_path / "set", record("8"), replace=True)
+    assert manifest.read(tmp_path / "set").seed == "8"
+
+
+def test_an_empty_folder_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "set").mkdir()
+    assert not publish_to(tmp_path / "set", record()).unchanged
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    (tmp_path / "set").symlink_to(tmp_path / "real")
+    publish_to(tmp_path / "set", record())
+    publish_to(tmp_path / "set", record("8"), replace=True)
+    assert (tmp_path / "set").is_symlink()
+    assert manifest.read(tmp_path / "real").seed == "8"
+
+
+def test_a_circle_of_links_is_an_error(tmp_path: Path) -> None:
+    (tmp_path / "set").symlink_to(tmp_path / "set")
+    with pytest.raises(ProbgenError, match="cannot be written"):
+        publish_to(tmp_path / "set", record())
+
+
+def test_of_two_runs_at_once_the_second_leaves_the_first_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """While the second set is written, another run publishes the first one under the same name."""
+    from probgen.writers import latex
+
+    write = latex.write
+
+    def slow(exams: object, folder: Path, context: Context) -> None:
+        monkeypatch.setattr(latex, "write", write)
+        monkeypatch.setattr("os.getpid", lambda: 1)
+        publish_to(tmp_path / "set", record())
+        monkeypatch.setattr("os.getpid", lambda: 2)
+        write(exams, folder, context)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(latex, "write", slow)
+    with pytest.raises(ProbgenError, match="another run has put a set there meanwhile"):
+        publish_to(tmp_path / "set", record("8"))
+    assert manifest.read(tmp_path / "set").seed == "7"

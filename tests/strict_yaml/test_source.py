@@ -158,3 +158,20 @@ def test_a_file_in_another_encoding_is_placed(tmp_path: Path) -> None:
     (tmp_path / "latin.yaml").write_bytes("a: 1\nb: Größe\n".encode("latin-1"))
     with pytest.raises(ProbgenError, match=r"latin\.yaml:2: the file is not written in UTF-8"):
         strict_yaml.read(tmp_path / "latin.yaml")
+
+
+@pytest.mark.parametrize("character", ["\x1b", "\x85", "\u202e", "\u2028", "\ue000", "\U000f0100", "\uffff"])
+def test_characters_that_steer_or_hide_are_refused_in_values_and_keys(character: str) -> None:
+    escape = f"\\U{ord(character):08x}"
+    assert f"the character U+{ord(character):04X} cannot stand in a text" in fault(f'a: "x{escape}"')
+    assert f"the character U+{ord(character):04X} cannot stand in a text" in fault(f'"x{escape}": a')
+
+
+def test_a_key_without_a_bottom_is_a_fault() -> None:
+    assert "nested deeper than 30" in fault("? " + "[" * 5000 + "]" * 5000 + "\n: 1\n")
+
+
+def test_a_file_without_end_is_read_to_its_bound(tmp_path: Path) -> None:
+    (tmp_path / "long.yaml").write_text("a: " + "x" * 2_000_000)
+    with pytest.raises(ProbgenError, match="more than 1 000 000 characters"):
+        strict_yaml.read(tmp_path / "long.yaml")

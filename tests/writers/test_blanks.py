@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from probgen.document import Derivation, Interval, Matrix, Number, Response, Sequence, Symbolic, Vector
+from probgen.exact import Formula
 from probgen.writers import blanks
 
 
@@ -18,7 +19,7 @@ from probgen.writers import blanks
         (Matrix(((1, 0), (0, 1))), Matrix(((123, -456), (Fraction(1, 7), 9)))),
         (Sequence(("a",)), Sequence(("a", "very", "long", "sequence", "of", "words"))),
         (Interval(0, 1), Interval(None, Fraction(22, 7), high_closed=False)),
-        (Symbolic("w", ("w",)), Symbolic("w**3*x + w**2*y + w*z", ("w", "x", "y", "z"))),
+        (Symbolic(Formula("w")), Symbolic(Formula("w**3*x + w**2*y + w*z"))),
     ],
 )
 def test_no_blank_tells_its_key(one: Response, other: Response) -> None:

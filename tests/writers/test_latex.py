@@ -13,10 +13,8 @@ import pytest
 
 from probgen.document import (
     Answer,
-    ChooseMany,
     ChooseOne,
     Drawing,
-    Exam,
     Interval,
     Math,
     Matrix,
@@ -24,66 +22,17 @@ from probgen.document import (
     Option,
     PageStyle,
     Paragraph,
-    Part,
-    Question,
-    Response,
     ResponseBlock,
-    RubricLine,
-    Sequence,
     Str,
-    Table,
-    Tick,
-    Ticks,
-    Vector,
     View,
 )
 from probgen.document.response import GraphLabeling
-from probgen.writers import Context, latex, pdf
+from probgen.writers import Context, latex, pdf, tex
 from probgen.writers.latex import responses as latex_responses
 from tests import papers
 from tests.figures.trees import full
-
-SENTINEL = (Str("sentinel"),)
-
-
-def rekeyed(response: Response) -> Response:
-    """Return a response of the same kind and shape with another key."""
-    flipped: dict[Tick, Tick] = {"yes": "no", "no": "either", "either": "yes"}
-    match response:
-        case Number():
-            return replace(response, key=123456)
-        case Vector(key):
-            return replace(response, key=tuple(7 for _ in key))
-        case Matrix(key):
-            return replace(response, key=tuple(tuple(7 for _ in row) for row in key))
-        case Sequence():
-            return Sequence(("another", "sentence"))
-        case ChooseOne(options):
-            return ChooseOne(tuple(replace(option, right=not option.right) for option in options))
-        case ChooseMany(options):
-            return ChooseMany(tuple(replace(option, right=not option.right) for option in options))
-        case Ticks(_, rows):
-            return replace(response, rows=tuple(replace(r, ticks=tuple(flipped[t] for t in r.ticks)) for r in rows))
-        case Table(_, _, rows):
-            cells = (tuple(replace(c, shown=SENTINEL, key=7) if c.blank else c for c in row) for row in rows)
-            return replace(response, rows=tuple(cells))
-        case _:
-            return response
-
-
-def with_other_keys(exam: Exam) -> Exam:
-    """Return the exam with every key, worked solution, rubric and slip replaced."""
-
-    def part(old: Part) -> Part:
-        answers = tuple(replace(a, response=rekeyed(a.response), shown=a.shown and SENTINEL) for a in old.answers)
-        rubric = tuple(RubricLine(SENTINEL, line.points) for line in old.rubric)
-        return replace(old, answers=answers, solution=(Paragraph(SENTINEL),), rubric=rubric, mistakes=())
-
-    def question(old: Question) -> Question:
-        return replace(old, problem=replace(old.problem, parts=tuple(map(part, old.problem.parts))))
-
-    sections = tuple(replace(s, questions=tuple(map(question, s.questions))) for s in exam.sections)
-    return replace(exam, sections=sections)
+from tests.writers import reading
+from tests.writers.sentinels import with_other_keys
 
 
 def test_the_exams_source_does_not_depend_on_any_key() -> None:
@@ -96,7 +45,7 @@ def test_the_exams_source_does_not_depend_on_any_key() -> None:
 def test_the_exams_source_has_room_and_no_solution() -> None:
     source = latex.render(papers.exam(), View.EXAM)
     assert r"\answerbox{" in source
-    assert not re.search(r"\\begin\{solution\}|\\filled|\\tickedbox|\\credit", source)
+    assert not re.search(r"\\begin\{(solution|marking)\}|\\filled|\\tickedbox|\\credit", source)
 
 
 def test_a_question_says_its_title_and_points() -> None:
@@ -167,31 +116,13 @@ def test_a_figure_to_draw_on_shows_its_solution_in_the_solution_alone(kind: str)
 # ---- Compiled ---------------------------------------------------------------------------------------------------
 
 
-def compiled(folder: Path, name: str) -> str:
-    """Compile twice, for the number of pages, and return the log."""
-    for _ in range(2):
-        done = subprocess.run(
-            ["pdflatex", "-interaction=batchmode", "-no-shell-escape", f"{name}.tex"], cwd=folder, capture_output=True
-        )
-        log = (folder / f"{name}.log").read_text(errors="replace")
-        assert done.returncode == 0, log
-    return log
-
-
-def body(paper: Path) -> Counter[str]:
-    """Return the words of a PDF between the header and the footer of each page of letter paper."""
-    area = ["-r", "72", "-x", "0", "-y", "50", "-W", "612", "-H", "695"]
-    done = subprocess.run(["pdftotext", *area, str(paper), "-"], capture_output=True, text=True, check=True)
-    return Counter(re.sub(r"(?<=\w)[-\u2010]\n(?=[a-z])", "", done.stdout).split())
-
-
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with one variant as LaTeX, compiled there, and in `pdf` as our own PDFs."""
     folder = tmp_path_factory.mktemp("export")
     latex.write([papers.exam()], folder, Context())
     for view in View:
-        compiled(folder / "tex", f"{view.value}-A")
+        reading.compiled(folder / "tex", f"{view.value}-A")
     pdf.write([papers.exam()], folder, Context())
     return folder
 
@@ -205,7 +136,7 @@ def test_sources_compile_without_overfull_boxes(made: Path, view: View) -> None:
 @pytest.mark.parametrize("view", View)
 def test_texts_numbers_and_points_are_those_of_our_own_pdf(made: Path, view: View) -> None:
     name = f"{view.value}-A.pdf"
-    ours, exported = body(made / name), body(made / "tex" / name)
+    ours, exported = reading.body(made / name), reading.body(made / "tex" / name)
     assert (ours - exported, exported - ours) == (Counter(), Counter())
 
 
@@ -221,7 +152,7 @@ def test_a_solution_longer_than_a_page_goes_on_over_it(tmp_path: Path) -> None:
     exam = papers.changed(papers.exam(), 6, solution=steps)
     bare = replace(exam, cover=None, style=PageStyle(paper="a4"))
     latex.write([bare], tmp_path, Context())
-    assert "Overfull" not in compiled(tmp_path / "tex", "solution-A")
+    assert "Overfull" not in reading.compiled(tmp_path / "tex", "solution-A")
     text = subprocess.run(
         ["pdftotext", str(tmp_path / "tex" / "solution-A.pdf"), "-"], capture_output=True, text=True
     ).stdout
@@ -233,3 +164,51 @@ def test_how_many_options_to_mark_stands_behind_the_question() -> None:
     one = Answer("x", ChooseOne((Option((Str("a"),), right=True), Option((Str("b"),), right=False))))
     exam = papers.changed(papers.exam(), 6, prompt=(papers.para("Which?"), ResponseBlock("x")), answers=(one,))
     assert "Which? \\aside{mark one}\n\n\\begin{options}" in latex.render(exam, View.EXAM)
+
+
+def test_a_part_without_a_worked_solution_says_only_what_earns_points() -> None:
+    source = latex.render(papers.changed(papers.exam(), 6, solution=()), View.SOLUTION)
+    assert r"\begin{marking}[4.23cm]" + "\n" + r"\begin{rubric}" in source
+
+
+def test_a_display_belongs_to_the_paragraph_before_it() -> None:
+    assert "By the chain rule,\n\\[\n" in latex.render(papers.exam(), View.SOLUTION)
+
+
+@pytest.fixture(scope="module", params=[60.0, 160.0, 330.0, 480.0])
+def pages(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """The pages of an exported solution, whose third question is pushed down by so much room before it."""
+    folder = tmp_path_factory.mktemp("pushed")
+    latex.write([papers.changed(papers.exam(), 1, space=request.param)], folder, Context())
+    log = reading.compiled(folder / "tex", "solution-A")
+    assert "Overfull" not in log
+    return reading.text(folder / "tex" / "solution-A.pdf").split("\f")
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Beam search", "A language model"),
+        ("A language model", "Which sentence does Noor find"),
+        ("Which sentence does Noor find", "Greedy decoding takes"),
+        ("Which layers map", "Convolution with"),
+        ("Batch normalization ", "Why does batch"),
+        ("Why does batch", "In training it uses"),
+    ],
+)
+def test_no_page_ends_between_a_heading_a_prompt_and_its_solution(pages: list[str], before: str, after: str) -> None:
+    assert [n for n, page in enumerate(pages) if before in page] == [n for n, page in enumerate(pages) if after in page]
+
+
+@pytest.mark.parametrize(
+    ("text", "written"),
+    [
+        ("[5pt] x", "{[}5pt] x"),  # behind a line's end it would be a height, behind an item its label
+        ("* x", "{*} x"),
+        ("--all ,, <<x>> ?`", "-{}-all ,{}, <{}<x>{}> ?{}`"),  # signs that the font would join
+        ("a [b]", "a [b]"),
+        ("one–two", "one--two"),
+    ],
+)
+def test_text_means_nothing_to_tex(text: str, written: str) -> None:
+    assert tex.escape(text) == written

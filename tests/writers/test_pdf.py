@@ -6,7 +6,6 @@ import hashlib
 import re
 import subprocess
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 
 import pikepdf
@@ -14,27 +13,21 @@ import pytest
 
 from probgen.document import (
     Answer,
-    Blocks,
-    Cell,
-    ChooseMany,
-    Exam,
-    Inlines,
+    Blank,
+    LineBreak,
     Math,
-    Matrix,
     Number,
     PageStyle,
     Paragraph,
-    Part,
-    Response,
+    RubricLine,
     Sequence,
-    Table,
-    Ticks,
-    Vector,
 )
 from probgen.errors import ExitCode, ProbgenError
 from probgen.writers import Context, pdf
 from probgen.writers.pdf.layout import Layout
 from tests.papers import changed, para, text, variants
+from tests.writers import reading
+from tests.writers.sentinels import with_other_keys
 
 NAMES = ("exam-A", "solution-A", "exam-B", "solution-B")
 
@@ -50,55 +43,13 @@ class Papers:
         return self.folder / f"{name}.pdf"
 
     def text(self, name: str) -> str:
-        return _text(self.path(name))
+        return reading.text(self.path(name))
 
 
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Papers:
     folder = tmp_path_factory.mktemp("papers")
     return Papers(folder, pdf.make(variants(2), folder))
-
-
-def _text(path: Path) -> str:
-    run = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True)
-    return run.stdout
-
-
-def _frames(path: Path) -> list[tuple[int, float, float, float, float]]:
-    """Return page, place and size of every answer box, from the operators that draw them."""
-    found: list[tuple[int, float, float, float, float]] = []
-    with pikepdf.open(path) as paper:
-        for number, page in enumerate(paper.pages):
-            x = y = 0.0
-            saved: list[tuple[float, float]] = []
-            for instruction in pikepdf.parse_content_stream(page):
-                numbers = [float(value) for value in instruction.operands if isinstance(value, int | Decimal)]
-                match str(instruction.operator):
-                    case "q":
-                        saved.append((x, y))
-                    case "Q":
-                        x, y = saved.pop()
-                    case "cm":
-                        x, y = x + numbers[4], y + numbers[5]
-                    case "re" if numbers[2] in (468.0, 448.0) and numbers[3] < 0:
-                        found.append((number, round(x, 1), round(y, 1), numbers[2], numbers[3]))
-    return found
-
-
-def _words(path: Path) -> list[tuple[str, str, str]]:
-    """Return every word with the place of its upper left corner."""
-    run = subprocess.run(["pdftotext", "-bbox", path, "-"], capture_output=True, text=True, check=True)
-    return re.findall(r'xMin="([\d.]+)" yMin="([\d.]+)"[^>]*>([^<]*)</word>', run.stdout)
-
-
-def _charsets(path: Path) -> dict[str, set[str]]:
-    """Return the glyphs of every embedded font by its name without the subset's tag."""
-    with pikepdf.open(path) as paper:
-        return {
-            str(thing.FontName).partition("+")[2]: set(str(thing.CharSet).split("/")[1:])
-            for thing in paper.objects
-            if isinstance(thing, pikepdf.Dictionary) and thing.get("/Type") == "/FontDescriptor"
-        }
 
 
 def test_nothing_is_warned_of(papers: Papers) -> None:
@@ -111,22 +62,33 @@ def test_every_paper_has_the_pages_of_the_layout(papers: Papers, name: str) -> N
         assert len(paper.pages) == len(papers.layout.papers[0])
 
 
-@pytest.mark.parametrize("name", NAMES[1:])
-def test_every_answer_box_has_one_place_and_size_in_all_papers(papers: Papers, name: str) -> None:
-    assert _frames(papers.path(name)) == _frames(papers.path("exam-A"))
+@pytest.mark.parametrize("view", ["exam", "solution"])
+def test_every_answer_box_has_one_place_and_size_in_all_variants(papers: Papers, view: str) -> None:
+    assert reading.frames(papers.path(f"{view}-B")) == reading.frames(papers.path(f"{view}-A"))
+
+
+def test_every_answer_box_of_the_exam_has_the_same_place_and_size_in_its_solution(papers: Papers) -> None:
+    assert set(reading.frames(papers.path("exam-A"))) < set(reading.frames(papers.path("solution-A")))
 
 
 def test_there_is_a_box_for_every_place_that_has_a_frame(papers: Papers) -> None:
     framed = [place for page in papers.layout.papers[0] for place in page.places if place.frame]
-    assert len(_frames(papers.path("exam-A"))) == len(framed) == 9
+    assert len(reading.frames(papers.path("solution-A"))) == len(framed) == 9
+
+
+def test_only_the_solution_draws_a_box_under_what_is_answered_by_ticks(papers: Papers) -> None:
+    (page,) = [page for page in papers.layout.papers[0] if any(place.slot == "4a work" for place in page.places)]
+    (place,) = [place for place in page.places if place.slot == "4a work"]
+    assert place.frame == "solution"
+    assert len(reading.frames(papers.path("exam-A"))) == len(reading.frames(papers.path("solution-A"))) - 1
 
 
 @pytest.mark.parametrize("other", ["exam-B", "solution-A", "solution-B"])
 def test_headings_and_labels_stand_at_one_place_in_all_papers(papers: Papers, other: str) -> None:
     marks = {"(a)", "(b)", "Counting", "Beam", "Gradients", "linear", "normalization", "Figure"}
 
-    def places(name: str) -> list[tuple[str, str, str]]:
-        return [word for word in _words(papers.path(name)) if word[2] in marks]
+    def places(name: str) -> list[reading.Word]:
+        return [word for word in reading.words(papers.path(name)) if word.text in marks]
 
     expected = places("exam-A")
     assert len(expected) > 10
@@ -135,8 +97,8 @@ def test_headings_and_labels_stand_at_one_place_in_all_papers(papers: Papers, ot
 
 def test_every_statement_of_the_exam_stands_in_its_solution_too(papers: Papers) -> None:
     """All words of the exam but those of the name line stand at the same place in the solution."""
-    exam = {word for word in _words(papers.path("exam-A")) if float(word[1]) > 50}
-    assert exam <= set(_words(papers.path("solution-A")))
+    exam = {word for word in reading.words(papers.path("exam-A")) if word.y > 50}
+    assert exam <= set(reading.words(papers.path("solution-A")))
 
 
 def test_the_exam_shows_no_solution(papers: Papers) -> None:
@@ -159,70 +121,11 @@ def test_the_exam_shows(papers: Papers, words: str) -> None:
     assert words in papers.text("exam-A")
 
 
-def _sentinels(exam: Exam) -> Exam:
-    """Return the exam with every key, solution, rubric and slip replaced by others of the same shape."""
-    return replace(
-        exam,
-        sections=tuple(
-            replace(
-                section,
-                questions=tuple(
-                    replace(q, problem=replace(q.problem, parts=tuple(map(_other_part, q.problem.parts))))
-                    for q in section.questions
-                ),
-            )
-            for section in exam.sections
-        ),
-    )
-
-
-def _other_part(part: Part) -> Part:
-    return replace(
-        part,
-        answers=tuple(Answer(a.name, _other(a.response), a.label, _other_text(a.shown)) for a in part.answers),
-        solution=_other_blocks(part.solution),
-        rubric=tuple(replace(line, text=text("xyz")) for line in part.rubric),
-        mistakes=tuple(replace(slip, shown=text("$7$"), feedback=(para("xyz"),)) for slip in part.mistakes),
-    )
-
-
-def _other(response: Response) -> Response:
-    match response:
-        case Number():
-            return replace(response, key=77)
-        case Vector(key):
-            return replace(response, key=tuple(77 for _ in key))
-        case Matrix(key):
-            return replace(response, key=tuple(tuple(77 for _ in row) for row in key))
-        case Sequence(key):
-            return replace(response, key=tuple("xyz" for _ in key))
-        case ChooseMany(options):
-            return ChooseMany(tuple(replace(option, right=not option.right) for option in options))
-        case Ticks(columns, rows):
-            return Ticks(columns, tuple(replace(row, ticks=tuple("yes" for _ in row.ticks)) for row in rows))
-        case Table(columns, kinds, rows):
-            return Table(columns, kinds, tuple(tuple(_other_cell(cell) for cell in row) for row in rows))
-        case _:
-            return response
-
-
-def _other_cell(cell: Cell) -> Cell:
-    return replace(cell, shown=text(r"$\Omega$"), key=77) if cell.blank else cell
-
-
-def _other_text(content: Inlines) -> Inlines:
-    return text(r"$\Psi$") if content else ()
-
-
-def _other_blocks(content: Blocks) -> Blocks:
-    return (para("xyz"),) if content else ()
-
-
 @pytest.fixture(scope="module")
 def sentinels(papers: Papers, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A set with other keys, at the places of the first one."""
     folder = tmp_path_factory.mktemp("sentinels")
-    pdf.make([_sentinels(exam) for exam in variants(2)], folder, layout=papers.layout)
+    pdf.make([with_other_keys(exam) for exam in variants(2)], folder, layout=papers.layout)
     return folder
 
 
@@ -253,8 +156,8 @@ def test_no_font_holds_a_glyph_that_the_kit_does_not_name(papers: Papers, tmp_pa
     signs = r"\alpha\Omega\leq\partial\int\bigoplus\mathcal{Z}\mathbb{Q}\mathbf{Q}\sqrt{\frac{7}{8}}\hat y\vec v\infty"
     rich = changed(variants(1)[0], 3, solution=(Paragraph((*text("ÄQß (fi) ", f"${signs}$"), Math(signs))),))
     pdf.make([rich], tmp_path)
-    common = _charsets(papers.path("solution-B"))
-    assert {name: common.get(name) for name in _charsets(tmp_path / "solution-A.pdf")} == _charsets(
+    common = reading.charsets(papers.path("solution-B"))
+    assert {name: common.get(name) for name in reading.charsets(tmp_path / "solution-A.pdf")} == reading.charsets(
         tmp_path / "solution-A.pdf"
     )
 
@@ -288,7 +191,7 @@ def test_both_sizes_of_paper_have_the_same_breaks(papers: Papers, tmp_path: Path
 
 def test_a_paper_without_a_cover_begins_with_its_title(tmp_path: Path) -> None:
     pdf.make([replace(variants(1)[0], cover=None)], tmp_path)
-    first = _text(tmp_path / "exam-A.pdf").partition("\f")[0]
+    first = reading.text(tmp_path / "exam-A.pdf").partition("\f")[0]
     assert first.index("Midterm Exam") < first.index("Before we begin")
 
 
@@ -366,6 +269,55 @@ def test_text_over_the_margin_is_warned_of(tmp_path: Path) -> None:
 def test_a_part_taller_than_a_page_is_refused_with_a_remedy(tmp_path: Path) -> None:
     with pytest.raises(ProbgenError, match=r"question 3, part a is .* cm taller than a page\n.*less `space:`"):
         pdf.make([changed(variants(1)[0], 3, space=700.0)], tmp_path)
+
+
+def _at(path: Path, sign: str) -> list[float]:
+    """Return how far down its page each word `sign` stands."""
+    return [word.y for word in reading.words(path) if word.text == sign]
+
+
+def test_rows_of_fractions_in_a_matrix_do_not_touch(tmp_path: Path) -> None:
+    """In text of 10 pt a fraction is 12.5 bp high, so rows that are 16 bp apart leave 3.5 of them."""
+    rows = r"\begin{bmatrix}\frac{81}{91}\\\frac{82}{92}\end{bmatrix}"
+    pdf.make([changed(variants(1)[0], 3, solution=(para(f"${rows}$"),))], tmp_path)
+    path = tmp_path / "solution-A.pdf"
+    assert _at(path, "82")[0] - _at(path, "81")[0] >= 16
+
+
+def test_fractions_in_neighboring_lines_do_not_touch(tmp_path: Path) -> None:
+    """Lines of 11.7 pt give way to a denominator over a numerator: 12.5 bp and 2 of them between."""
+    lines = Paragraph((*text(r"$\frac{81}{91}$"), LineBreak(), *text(r"$\frac{82}{92}$")))
+    pdf.make([changed(variants(1)[0], 3, solution=(lines,))], tmp_path)
+    path = tmp_path / "solution-A.pdf"
+    assert _at(path, "82")[0] - _at(path, "81")[0] > 14
+
+
+def test_short_rubric_and_slips_stand_side_by_side(tmp_path: Path) -> None:
+    pdf.make([changed(variants(1)[0], 3, rubric=(RubricLine(text("the path"), 5),))], tmp_path)
+    path = tmp_path / "solution-A.pdf"
+    (slips,) = _at(path, "SLIPS")
+    assert slips in _at(path, "RUBRIC")
+
+
+def test_a_long_list_of_slips_stands_below_its_rubric(tmp_path: Path) -> None:
+    """At half the width eight slips of one line and a half take 24 lines, more than 16 and the rubric's two."""
+    exam = variants(1)[0]
+    slip = replace(exam.questions[2].problem.parts[0].mistakes[0], feedback=(para("the whole path counts. " * 5),))
+    pdf.make([changed(exam, 3, rubric=(RubricLine(text("the path"), 5),), mistakes=(slip,) * 8)], tmp_path)
+    path = tmp_path / "solution-A.pdf"
+    (slips,) = _at(path, "SLIPS")
+    assert slips not in _at(path, "RUBRIC")
+
+
+def test_a_line_with_blanks_keeps_its_neighbors_justified(tmp_path: Path) -> None:
+    """What is said before a blank of its own line ends at the margin, 540 bp from the left."""
+    said = para("These words go on over the margin, so that they fill the whole of their first line, ", "and a second.")
+    asks = changed(variants(1)[0], 3, prompt=(said, para("Sequence: ", Blank("seq"), " ", Blank("logp"))))
+    pdf.make([asks], tmp_path)
+    run = subprocess.run(["pdftotext", "-bbox", tmp_path / "exam-A.pdf", "-"], capture_output=True, text=True)
+    found = re.findall(r'yMin="([\d.]+)" xMax="([\d.]+)"[^>]*>([^<]*)</word>', run.stdout)
+    (line,) = (y for y, _, word in found if word == "These")
+    assert max(float(x) for y, x, _ in found if y == line) == pytest.approx(540, abs=3)
 
 
 def test_progress_counts_variants_of_both_runs(tmp_path: Path) -> None:

@@ -8,28 +8,22 @@ from __future__ import annotations
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 from pylatex import NoEscape
 from pylatex.table import Tabularx
 
-from ... import typography
 from ...document import (
     Answer,
     Blocks,
-    Essay,
     Exam,
     FigureBlock,
     Inlines,
-    Paragraph,
     Part,
     Question,
-    ResponseBlock,
     Section,
     View,
 )
-from ...exact import Exact, shortest
 from ...figures.tikz import tikz
 from ...shelf import templates
 from .. import Context, cover, shell, tex
@@ -37,7 +31,6 @@ from ..shell import Tex
 from . import responses as latex_responses
 
 STYLE = "probgen-exam.sty"
-_SCORES = 12  # questions in one row of the score table
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
@@ -127,10 +120,10 @@ class _Dialect:
         How many options to mark stands behind the paragraph that asks.
         """
         pieces = [tex.block(node, self) for node in content]
-        for place, (before, after) in enumerate(pairwise(content)):
-            if isinstance(before, Paragraph) and isinstance(after, ResponseBlock):
-                pieces[place] += latex_responses.instruction(self.answers[after.answer].response)
-        return Tex("\n\n".join(pieces).replace(r"\textbf{", r"\ask{"))
+        for place in range(len(content)):
+            if words := tex.aside(content, place, self.answers):
+                pieces[place] += rf" \aside{{{words}}}"
+        return Tex(tex.joined(content, pieces).replace(r"\textbf{", r"\ask{"))
 
 
 def _section(section: Section, view: View) -> _Section:
@@ -141,17 +134,16 @@ def _section(section: Section, view: View) -> _Section:
 def _question(question: Question, view: View) -> _Question:
     problem = question.problem
     parts = tuple(_part(part, view) for part in problem.parts)
-    return _Question(problem.title, _points(question.points), _Dialect((), view).asked(problem.stem), parts)
+    return _Question(problem.title, tex.points(question.points), _Dialect((), view).asked(problem.stem), parts)
 
 
 def _part(part: Part, view: View) -> _Part:
     dialect = _Dialect(part.answers, view)
-    words = sum(answer.response.words for answer in part.answers if isinstance(answer.response, Essay))
     prompt = (r"\emph{Optional.} " if part.optional else "") + dialect.asked(part.prompt)
     return _Part(
         label=part.label,
-        points=_points(part.points),
-        prompt=Tex(prompt + (rf" \aside{{about {words} words}}" if words else "")),
+        points=tex.points(part.points),
+        prompt=Tex(prompt),
         hint=Tex(tex.blocks(part.hint, dialect)),
         note=Tex(tex.blocks(part.note, dialect)),
         room=Tex(_worked(part, dialect) if view is View.SOLUTION else _room(part)),
@@ -170,36 +162,28 @@ def _worked(part: Part, dialect: _Dialect) -> str:
     if not (part.solution or part.rubric or slips):
         return _room(part)
     room = f"[{latex_responses.centimetres(part.space)}]" if part.space else ""
-    lines = [rf"\begin{{solution}}{room}", tex.blocks(part.solution, dialect)]
+    place = "solution" if part.solution else "marking"
+    lines = [rf"\begin{{{place}}}{room}", *([tex.blocks(part.solution, dialect)] if part.solution else [])]
     if part.rubric:
-        earned = (rf"\credit{{{_points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
+        earned = (rf"\credit{{{tex.points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
         lines += [r"\begin{rubric}", *earned, r"\end{rubric}"]
     if slips:
         lines.append(r"\begin{slips}")
         for slip in slips:
             told = f"{dialect.text(slip.shown)}: {tex.blocks(slip.feedback, dialect)}"
-            lines.append(rf"\credit{{{_points(slip.credit * part.points)}}}{{{told}}}")
+            lines.append(rf"\credit{{{tex.points(slip.credit * part.points)}}}{{{told}}}")
         lines.append(r"\end{slips}")
-    return "\n".join([*lines, r"\end{solution}"])
-
-
-def _points(points: Exact) -> str:
-    return typography.plain(shortest(points))
+    return "\n".join([*lines, rf"\end{{{place}}}"])
 
 
 def _facts(exam: Exam) -> list[tuple[str, str]]:
     r"""Return what `\examset` says, key by key."""
-    course = exam.course
-    minutes = f"{exam.minutes} minutes" if exam.minutes else ""
-    instructor = f"Instructor: {course.instructor}" if course.instructor else ""
-    worth = f"{_points(exam.points)} point{'' if exam.points == 1 else 's'}"
-    facts = r"\quad ".join(tex.escape(fact) for fact in (instructor, course.room, minutes, worth) if fact)
     return [
-        ("course", course.code),
-        ("subject", course.title),
-        ("term", course.term),
+        ("course", exam.course.code),
+        ("subject", exam.course.title),
+        ("term", exam.course.term),
         ("title", exam.title),
-        ("facts", Tex(facts)),
+        ("facts", Tex(r"\quad ".join(map(tex.escape, cover.facts(exam))))),
         ("version", exam.code),
         ("foot", cover.footer(exam)),
         ("nameline", "yes" if exam.style.name_line else "no"),
@@ -208,24 +192,18 @@ def _facts(exam: Exam) -> list[tuple[str, str]]:
 
 def _scores(exam: Exam) -> Iterator[str]:
     """Yield the score table in rows of evenly many questions, the total at the end of the last."""
-    questions = exam.questions
-    rows = -(-len(questions) // _SCORES) or 1
-    size = -(-len(questions) // rows)
-    for start in range(0, len(questions), size or 1):
-        some = questions[start : start + size]
-        last = start + size >= len(questions)
-        table = Tabularx("|l|" + "Y|" * (len(some) + 1), width_argument=NoEscape(r"\linewidth"), width=len(some) + 2)
-        lines = [
-            ["Question", *(str(question.number) for question in some), "Total" if last else ""],
-            [
-                "Points",
-                *(_points(question.points) for question in some),
-                rf"\textbf{{{_points(exam.points)}}}" if last else "",
-            ],
-            [r"\scorespace Score", *("" for _ in some), ""],
-        ]
+    tables = list(cover.tables(exam))
+    for columns in tables:
+        last = columns is tables[-1]
+        numbers, worths = zip(*columns, strict=True)
+        size = len(columns) + 1
+        table = Tabularx("|l|" + "Y|" * size, width_argument=NoEscape(r"\linewidth"), width=size + 1)
         table.add_hline()
-        for line in lines:
+        for line in (
+            ("Question", *numbers, "Total" if last else ""),
+            ("Points", *worths, rf"\textbf{{{tex.points(exam.points)}}}" if last else ""),
+            (r"\scorespace Score", *("" for _ in range(size))),
+        ):
             table.add_row([NoEscape(cell) for cell in line])
             table.add_hline()
         yield str(table.dumps())

@@ -9,7 +9,6 @@ from collections.abc import Callable
 
 from pylatex import NoEscape, Tabular
 
-from ... import typography
 from ...document import (
     Answer,
     ChooseMany,
@@ -17,9 +16,6 @@ from ...document import (
     Drawing,
     GraphLabeling,
     Inlines,
-    Math,
-    Number,
-    Response,
     Table,
     Tick,
     Ticks,
@@ -30,7 +26,6 @@ from .. import blanks, tex
 Text = Callable[[Inlines], str]
 
 _BP_PER_CM = 72 / 2.54
-_TABLE = 436.0  # bp, the widest that a table should be
 _BOXES: dict[Tick, str] = {"yes": r"\tickedbox", "no": r"\optionbox", "either": r"\eitherbox"}
 
 
@@ -41,15 +36,13 @@ def centimetres(length: float) -> str:
 
 def blank(answer: Answer, text: Text, *, solved: bool) -> str:
     """Return the place of an answer that fits a line, and its unit."""
-    asked = answer.response
-    unit = asked.unit if isinstance(asked, Number) else ""
-    shown = text((Math(str(typography.tex(asked.key))),) if isinstance(asked, Number) and unit else answer.shown)
-    size = f"{{{centimetres(blanks.width(asked))}}}"
-    high = blanks.height(asked)
+    shown = text(tex.written(answer))
+    size = f"{{{centimetres(blanks.width(answer.response))}}}"
+    high = blanks.height(answer.response)
     kind = "area" if high else ""
     size += f"{{{centimetres(high)}}}" if high else ""
     place = rf"\filled{kind}{size}{{{shown}}}" if solved else rf"\blank{kind}{size}"
-    return place + (f"~{tex.escape(unit)}" if unit else "")
+    return place + tex.unit(answer)
 
 
 def block(answer: Answer, text: Text, *, solved: bool) -> str:
@@ -67,17 +60,6 @@ def block(answer: Answer, text: Text, *, solved: bool) -> str:
             return blank(answer, text, solved=solved)
 
 
-def instruction(response: Response) -> str:
-    """Return how many options are to be marked, to stand behind the question; "" where nothing is marked."""
-    match response:
-        case ChooseOne():
-            return r" \aside{mark one}"
-        case ChooseMany():
-            return r" \aside{mark all that apply}"
-        case _:
-            return ""
-
-
 def _options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> str:
     items = (
         rf"  \item[{_BOXES['yes' if solved and option.right else 'no']}] {text(option.text)}"
@@ -87,11 +69,9 @@ def _options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> s
 
 
 def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
+    wide, width = map(centimetres, blanks.tick_columns(response))
     count = len(response.columns)
-    width = min(104.0, 240.0 / count)
-    wide = _TABLE - 12 - count * (width + 12)
-    columns = f"p{{{centimetres(wide)}}}" + f"C{{{centimetres(width)}}}" * count
-    tabular = Tabular(columns, booktabs=True, width=count + 1)
+    tabular = Tabular(f"@{{}}p{{{wide}}}" + f"C{{{width}}}" * count + "@{}", booktabs=True, width=count + 1)
     tabular.add_row([NoEscape(cell) for cell in ("", *map(text, response.columns))])
     tabular.append(NoEscape(r"\midrule"))
     for row in response.rows:
@@ -101,16 +81,14 @@ def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
 
 
 def _table(response: Table, text: Text, *, solved: bool) -> str:
-    asked = sum(blanks.cell(kind) + 13 for kind in response.kinds)
-    shrink = min(1.0, _TABLE / asked)
+    widths = [centimetres(width) for width in blanks.columns(response)]
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(text(head)) for head in response.columns])
     tabular.add_hline()
     for row in response.rows:
         cells = []
-        for kind, cell in zip(response.kinds, row, strict=True):
-            width = centimetres(blanks.cell(kind) * shrink)
+        for width, cell in zip(widths, row, strict=True):
             content = text(cell.shown) if solved or not cell.blank else ""
             filled = rf"\filledcell{{{width}}}{{{content}}}" if solved else rf"\blankcell{{{width}}}"
             cells.append(filled if cell.blank else content)

@@ -20,7 +20,7 @@ _INSIDE = 0.35  # cost of a page that begins inside a question
 _SHARE = 0.85  # of the left-over height that goes to boxes
 _MOST = 1.7  # times its height is the most that a box may become
 
-Frame: TypeAlias = Literal["", "plain", "ruled"]
+Frame: TypeAlias = Literal["", "plain", "ruled", "solution"]  # the last is drawn in the solution alone
 Kind: TypeAlias = Literal["cover", "body", "note"]
 
 

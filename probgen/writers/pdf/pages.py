@@ -80,7 +80,7 @@ def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterat
         yield rf"\pgset{{{x:.2f}}}{{{y:.2f}}}{{{box}}}"
     elif view is View.SOLUTION and boxes.is_solved(place.slot):
         yield rf"\pgsolved{{{x:.2f}}}{{{y:.2f}}}{{{place.width:g}}}{{{place.height:g}}}{{{box}}}"
-    else:
+    elif place.frame != "solution":
         lines = "".join(_lines(place)) if place.frame == "ruled" else ""
         yield rf"\pgput{{{x:.2f}}}{{{y:.2f}}}{{\pgframe{{{place.width:g}}}{{{place.height:g}}}{lines}}}"
 

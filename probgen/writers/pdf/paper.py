@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ... import typography
 from ...document import (
     Answer,
-    Block,
     Blocks,
     ChooseMany,
     ChooseOne,
     DisplayMath,
     Drawing,
-    Essay,
     Figure,
     FigureBlock,
     GraphLabeling,
     Inlines,
-    Math,
-    Number,
     Paragraph,
-    ResponseBlock,
     Table,
     Ticks,
     View,
@@ -31,8 +25,6 @@ from ...figures import layout
 from ...figures.literal import literal
 from .. import blanks, tex
 from . import responses
-
-_NARROW = 446.0  # bp, the width of a part's block but for a rounding
 
 
 class Paper:
@@ -51,10 +43,7 @@ class Paper:
         asked = self.answers[answer]
         wide = f"{blanks.width(asked.response):g}"
         high = blanks.height(asked.response)
-        after = (
-            f"~{tex.escape(asked.response.unit)}" if isinstance(asked.response, Number) and asked.response.unit else ""
-        )
-        shown = self.text(_without_unit(asked))
+        shown, after = self.text(tex.written(asked)), tex.unit(asked)
         match self.solved, high > 0:
             case False, False:
                 return rf"\pgblank{{{wide}}}{{}}{after}"
@@ -72,7 +61,7 @@ class Paper:
             case ChooseOne() | ChooseMany():
                 return responses.options(asked, self.text, solved=self.solved)
             case Ticks():
-                return responses.ticks(asked, self.text, room=_NARROW, solved=self.solved)
+                return responses.ticks(asked, self.text, solved=self.solved)
             case Table():
                 return responses.table(answer, asked, self.text, solved=self.solved)
             case Drawing(blank, overlay):
@@ -89,58 +78,32 @@ class Paper:
         return rf"\pgfigure{{{drawing(block.figure)}}}{{{number if caption else number.rstrip(': ')}{caption}}}"
 
     def flow(self, content: Blocks, *, asks: bool = False) -> str:
-        """Return blocks as one slot's text: a display belongs to the paragraph before it, ends have struts.
+        """Return blocks as one slot's text, with struts at its ends.
 
         With `asks`, what asks is followed by how much is wanted: one mark, so many words.
         """
-        out = ""
-        for place, block in enumerate(content):
-            last = place == len(content) - 1
-            if place:
-                out += _between(content[place - 1], block)
-            set_ = tex.block(block, self)
-            if isinstance(block, Paragraph):
-                set_ = (r"\strut " if not place else "") + set_ + (self._aside(content[place + 1 :]) if asks else "")
-                set_ += r"\unskip\strut" if last else ""
-            out += set_
-        return out
+        pieces = [
+            self._paragraph(content, place, asks=asks) if isinstance(block, Paragraph) else tex.block(block, self)
+            for place, block in enumerate(content)
+        ]
+        return tex.joined(content, pieces)
 
-    def _aside(self, rest: Blocks) -> str:
-        """Return how many marks are wanted or how much is to be written, behind the paragraph that asks."""
-        match rest:
-            case (ResponseBlock(name), *_):
-                match self.answers[name].response:
-                    case ChooseOne():
-                        return r" \pgaside{mark one}"
-                    case ChooseMany():
-                        return r" \pgaside{mark all that apply}"
-                    case _:
-                        return ""
-            case ():
-                words = sum(a.response.words for a in self.answers.values() if isinstance(a.response, Essay))
-                return rf" \pgaside{{about {words} words}}" if words else ""
+    def _paragraph(self, content: Blocks, place: int, *, asks: bool) -> str:
+        """Return the paragraph at `place`; one with blanks is not justified, unless a display belongs to it."""
+        text = tex.block(content[place], self)
+        if asked := tex.aside(content, place, self.answers) if asks else "":
+            text += rf"\pgaside{{{asked}}}"
+        text = (r"\strut " if place == 0 else "") + text + (r"\unskip\strut" if place == len(content) - 1 else "")
+        match content[place:]:
+            case (Paragraph(), DisplayMath(), *_):
+                return text
+            case (Paragraph(inner), *_) if tex.holds_blank(inner):
+                return rf"\pgloose{{{text}}}"
             case _:
-                return ""
+                return text
 
 
 @lru_cache(maxsize=256)
 def drawing(figure: Figure) -> str:
     """Return a figure as a box of TeX; its labels hold no blanks."""
     return literal(layout(figure), Paper().text)
-
-
-def _between(before: Block, after: Block) -> str:
-    match before, after:
-        case (Paragraph(), DisplayMath()) | (DisplayMath(), Paragraph()):
-            return "\n"
-        case _:
-            return "\n\n"
-
-
-def _without_unit(answer: Answer) -> Inlines:
-    """Return the printed key; the unit is printed behind the blank in both views."""
-    match answer.response:
-        case Number(key, _, unit) if unit:
-            return (Math(str(typography.tex(key))),)
-        case _:
-            return answer.shown

@@ -9,7 +9,6 @@ from pylatex import NoEscape, Tabular
 from ...document import ChooseMany, ChooseOne, Inlines, Table, Tick, Ticks
 from .. import blanks
 
-_TABLE = 436.0  # bp, the widest that a table with blanks should be
 _TICKED: dict[Tick, str] = {"yes": r"\pgticked", "no": r"\pgsquare", "either": r"\pgtickable"}
 
 Text = Callable[[Inlines], str]
@@ -24,12 +23,10 @@ def options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> st
     return "\n".join(lines) + "\n"
 
 
-def ticks(response: Ticks, text: Text, *, room: float, solved: bool) -> str:
+def ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     """Return a table of squares with booktabs' rules; the items' column takes the width that the others leave."""
-    columns = len(response.columns)
-    width = min(92.0, 240.0 / columns)
-    wide = room - columns * (width + 12)
-    tabular = Tabular("@{}l" + "c" * columns + "@{}", booktabs=True)
+    wide, width = blanks.tick_columns(response)
+    tabular = Tabular("@{}l" + "c" * len(response.columns) + "@{}", booktabs=True)
     heads = (rf"\pgcolumn{{{width:g}}}{{\centering}}{{{text(head)}}}" for head in response.columns)
     tabular.add_row([NoEscape(r"\pgtickrow"), *map(NoEscape, heads)])
     tabular.append(NoEscape(r"\midrule"))
@@ -43,8 +40,7 @@ def ticks(response: Ticks, text: Text, *, room: float, solved: bool) -> str:
 def table(name: str, response: Table, text: Text, *, solved: bool) -> str:
     """Return a ruled table whose blank cells have the width of their column's kind in both views."""
     open_ = [any(row[place].blank for row in response.rows) for place in range(len(response.columns))]
-    asked = sum(blanks.cell(kind) + 13 for kind in response.kinds)
-    shrink = min(1.0, _TABLE / asked)
+    widths = blanks.columns(response)
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(rf"\pgtickrow {text(head)}") for head in response.columns])
@@ -52,10 +48,8 @@ def table(name: str, response: Table, text: Text, *, solved: bool) -> str:
     for row in response.rows:
         cells: list[str] = []
         for place, cell in enumerate(row):
-            width = blanks.cell(response.kinds[place]) * shrink
-            cells.append(
-                _cell(name, text(cell.shown), width=width if open_[place] else 0.0, solved=solved, blank=cell.blank)
-            )
+            width = widths[place] if open_[place] else 0.0
+            cells.append(_cell(name, text(cell.shown), width=width, solved=solved, blank=cell.blank))
         tabular.add_row([NoEscape(rf"\pgrow {cells[0]}"), *map(NoEscape, cells[1:])])
         tabular.add_hline()
     return rf"\pgcentered{{{tabular.dumps()}}}"

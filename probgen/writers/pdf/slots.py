@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ... import typography
-from ...document import Exam, Mistake, Paragraph, Part, Problem, Question, Section, View
+from ...document import ChooseMany, ChooseOne, Exam, Mistake, Paragraph, Part, Problem, Question, Section, Ticks, View
 from ...errors import Where
-from ...exact import Exact, shortest
-from .. import blanks, cover
-from ..tex import escape
+from ...exact import Exact
+from .. import cover, tex
 from .layout import BLOCK_WIDTH, Frame, Item, Unit
 from .paper import Paper
 
 INDENT = 20.0  # bp of a part's label
-PAD = 14.0  # bp of a box beyond the height of its solution
+PAD = 10.0  # bp of a box beyond the height of its solution
 _SIDES = 16.0  # bp between a box and its text, both sides
-_AFTER = {"question": 24.0, "section": 30.0, "head": 12.0, "stem": 5.0, "part": 11.0, "box": 6.0}  # bp above each
+_AFTER = {"question": 22.0, "section": 28.0, "head": 11.0, "stem": 5.0, "part": 10.0, "box": 6.0}  # bp above each
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +79,13 @@ def sheet(exam: Exam) -> Sheet:
 
 def points_text(points: Exact, short: str = "pt") -> str:
     """Return points with their unit: 1 pt, 4 pts, 2.5 points."""
-    return f"{typography.plain(shortest(points))} {short}{'' if points == 1 else 's'}"
+    return f"{tex.points(points)} {short}{'' if points == 1 else 's'}"
 
 
 def _opening(place: int, section: Section) -> list[Slot]:
     if not section.title and not section.text:
         return []
-    title = rf"\pgsection{{{escape(section.title)}}}" if section.title else ""
+    title = rf"\pgsection{{{tex.escape(section.title)}}}" if section.title else ""
     text = f"{title}\n{Paper().flow(section.text)}"
     return [Slot(f"section {place}", BLOCK_WIDTH, text, text, f"section {place}", Where())]
 
@@ -96,7 +95,7 @@ def _question(question: Question, opening: list[Slot]) -> tuple[list[Slot], list
     problem, number = question.problem, question.number
     where = Where(problem.source, problem.line, 0, problem.id)
     name = f"question {number}"
-    head = rf"\pgheading{{{number}}}{{{escape(problem.title)}}}{{{points_text(question.points, 'point')}}}"
+    head = rf"\pgheading{{{number}}}{{{tex.escape(problem.title)}}}{{{points_text(question.points, 'point')}}}"
     slots = [Slot(f"{number} heading", BLOCK_WIDTH, head, head, name, where)]
     first = [Item(slot.name, gap=_AFTER["section"], joined=True) for slot in opening]
     first.append(Item(slots[0].name, gap=_AFTER["head" if opening else "question"], joined=True))
@@ -128,14 +127,21 @@ def _part(problem: Problem, number: int, part: Part) -> tuple[list[Slot], list[I
     if boxed:
         label = f"the solution of {label}"
         slots.append(Slot(f"{name} work", width - _SIDES, "", worked, label, where, part.space, PAD if worked else 0.0))
-        frame: Frame = "ruled" if part.ruled else "plain"
         growth = float(part.points) if part.space else 0.0
-        items.append(Item(slots[-1].name, gap=_AFTER["box"], indent=indent, frame=frame, growth=growth))
+        items.append(Item(slots[-1].name, gap=_AFTER["box"], indent=indent, frame=_frame(part), growth=growth))
     return slots, items
 
 
+def _frame(part: Part) -> Frame:
+    """Return the frame of a part's box; where all is answered by ticks, an empty box would ask students to write."""
+    if part.ruled:
+        return "ruled"
+    ticked = part.answers and all(isinstance(a.response, ChooseOne | ChooseMany | Ticks) for a in part.answers)
+    return "solution" if ticked and not part.space else "plain"
+
+
 def _prompt(part: Part, paper: Paper) -> str:
-    lead = r"\pgloose " if any(blanks.fits_a_line(answer.response) for answer in part.answers) else ""
+    lead = ""
     if part.label:
         lead += rf"\pglabel{{({part.label})}}{{{points_text(part.points)}}}"
         if not part.prompt or not isinstance(part.prompt[0], Paragraph):
@@ -154,16 +160,19 @@ def _worked(part: Part) -> str:
     paper = Paper(part.answers, View.SOLUTION)
     pieces: list[str] = []
     if part.solution:
-        gap = r"\enspace " if isinstance(part.solution[0], Paragraph) else "\n\n"
+        gap = r"\enspace " if isinstance(part.solution[0], Paragraph) else "\\strut\n\n"
         pieces.append(rf"\pgtag{{SOLUTION}}{gap}{paper.flow(part.solution)}")
-    if part.rubric:
-        lines = "\n".join(rf"\pgrubric{{{paper.text(r.text)}}}{{{points_text(r.points)}}}" for r in part.rubric)
-        pieces.append(rf"\pgnotes{{RUBRIC}}{lines}")
-    slips = "\n".join(_slip(mistake, part, paper) for mistake in part.mistakes if mistake.credit)
-    if slips:
-        pieces.append(rf"\pgnotes{{COMMON SLIPS}}{slips}")
+    rubric = [rf"\pgrubric{{{paper.text(line.text)}}}{{{points_text(line.points)}}}" for line in part.rubric]
+    slips = [_slip(mistake, part, paper) for mistake in part.mistakes if mistake.credit]
+    notes = [_notes(title, lines) for title, lines in (("RUBRIC", rubric), ("COMMON SLIPS", slips)) if lines]
+    if notes:
+        pieces.append(rf"\pgtwo{{{notes[0]}}}{{{notes[1]}}}" if len(notes) == 2 else notes[0])
     divided = "\n\\pgdivide ".join(pieces)
     return rf"\pgsolution{{{divided}}}" if pieces else ""
+
+
+def _notes(title: str, lines: Sequence[str]) -> str:
+    return rf"\pgnotes{{{title}}}{{" + "\n".join(lines) + "}"
 
 
 def _slip(mistake: Mistake, part: Part, paper: Paper) -> str:

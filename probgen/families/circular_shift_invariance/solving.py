@@ -1,0 +1,158 @@
+"""Which image is a shift of which, and what follows for its features."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from ...document import BinaryImage, BinaryImages, Math
+from ...exact import Exact, plain
+from ...family import Effort, NotWellPosed
+
+Image = tuple[tuple[int, ...], ...]
+Vector = tuple[Exact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Two images with known features, images to predict, and images of which some cannot be predicted."""
+
+    known: tuple[Image, Image]
+    features: tuple[Vector, Vector]
+    queries: tuple[Image, ...]
+    others: tuple[Image, ...] = ()
+
+    def __post_init__(self) -> None:
+        images = (*self.known, *self.queries, *self.others)
+        if len({(len(image), *map(len, image)) for image in images}) != 1:
+            raise ValueError("all images must have the same height and width")
+        if not {pixel for image in images for line in image for pixel in line} <= {0, 1}:
+            raise ValueError("the pixels are 0 or 1")
+        if min(len(images[0]), len(images[0][0])) < 3:
+            raise ValueError("the images must be at least as large as the filters of 3 by 3")
+        if len(self.known) != 2 or len({len(vector) for vector in self.features}) != 1 or len(self.features) != 2:
+            raise ValueError("there must be two known images, and as many features of either")
+
+
+class Match(NamedTuple):
+    """An image as a shift of a known one; numbers count from 1, shifts go down and to the right with wrap-around."""
+
+    number: int
+    known: int
+    down: int
+    right: int
+    features: Vector
+
+
+class Verdict(NamedTuple):
+    """An image of the second row: whether nothing is known of its features, and why."""
+
+    number: int
+    item: str
+    unknown: str  # "yes" or "no"
+    known: int  # 0 where it is no shift of a known image
+    down: int
+    right: int
+
+
+class Solution(NamedTuple):
+    """The predictions, what known mistakes lead to, and the figures."""
+
+    height: int
+    width: int
+    matches: tuple[Match, ...]
+    first: Vector  # features of the first two images to predict
+    second: Vector
+    exchanged: tuple[Vector, Vector]  # with the other known image
+    rotated: tuple[Vector, Vector]  # the feature vector shifted instead of the image
+    average: Vector
+    verdicts: tuple[Verdict, ...]
+    unknown: tuple[int, ...]  # numbers of the images that cannot be predicted
+    known_images: BinaryImages
+    query_images: BinaryImages
+    other_images: BinaryImages
+
+
+def solve(params: Params) -> Solution:
+    """Return for each image the shift that leads to it, and the features that follow.
+
+    Raises:
+        NotWellPosed: the known images are shifts of one another, an image to predict is no shift, or one of the
+            others is no shift but consists of the same details.
+    """
+    if shift(params.known[0], params.known[1]) is not None:
+        raise NotWellPosed("the two known images are not shifts of one another")
+    matches = tuple(_match(params, number, image) for number, image in enumerate(params.queries, 3))
+    if not all(match.known for match in matches):
+        raise NotWellPosed("every image to predict is a shift of a known one")
+    rest = [_match(params, number, image) for number, image in enumerate(params.others, 3 + len(matches))]
+    details = [_details(image) for image in params.known]
+    for match, image in zip(rest, params.others, strict=True):
+        if not match.known and _details(image) in details:
+            raise NotWellPosed("an image that is no shift of a known one consists of other details")
+    found = [match.features for match in (*matches, matches[-1])][:2]
+    return Solution(
+        height=len(params.known[0]),
+        width=len(params.known[0][0]),
+        matches=matches,
+        first=found[0],
+        second=found[1],
+        exchanged=(_other(params, found[0]), _other(params, found[1])),
+        rotated=((*found[0][1:], found[0][0]), (*found[1][1:], found[1][0])),
+        average=plain(tuple((a + b) / 2 for a, b in zip(*params.features, strict=True))),
+        verdicts=tuple(
+            Verdict(m.number, f"$x_{m.number}$", "no" if m.known else "yes", m.known, m.down, m.right) for m in rest
+        ),
+        unknown=tuple(m.number for m in rest if not m.known),
+        known_images=_figure(params.known, 1),
+        query_images=_figure(params.queries, 3),
+        other_images=_figure(params.others, 3 + len(matches)),
+    )
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the work of each part: two comparisons for each image, one more where the shift wraps around."""
+    wraps = sum(bool(match.down) + bool(match.right) for match in solution.matches)
+    return {"a": float(2 * len(solution.matches) + wraps), "b": 2.0 * len(solution.verdicts)}
+
+
+def shift(image: Image, other: Image) -> tuple[int, int] | None:
+    """Return how far the image must be moved down and to the right to give the other: the first, None if none does."""
+    start, end = np.array(image), np.array(other)
+    cuts = np.lib.stride_tricks.sliding_window_view(np.tile(start, (2, 2)), start.shape)[:-1, :-1]
+    equal = (cuts == end).all(axis=(2, 3))  # a cut from (i, j) is the image moved by (-i, -j)
+    moves = [(-int(i) % len(image), -int(j) % len(image[0])) for i, j in np.argwhere(equal)]
+    return min(moves, default=None)
+
+
+def _match(params: Params, number: int, image: Image) -> Match:
+    """Return the match of an image; `known` is 0 where there is none."""
+    for place, known in enumerate(params.known):
+        moved = shift(known, image)
+        if moved is not None:
+            return Match(number, place + 1, *moved, params.features[place])
+    return Match(number, 0, 0, 0, ())
+
+
+def _details(image: Image) -> tuple[tuple[int, ...], ...]:
+    """Return all windows of 3 by 3 with wrap-around, in an order that does not depend on where they lie."""
+    padded = np.pad(np.array(image), 1, mode="wrap")
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(-1, 9)
+    return tuple(sorted(tuple(map(int, window)) for window in windows))
+
+
+def _other(params: Params, features: Vector) -> Vector:
+    return params.features[1] if features == params.features[0] else params.features[0]
+
+
+def _figure(images: Iterable[Image], start: int) -> BinaryImages:
+    """Return the images side by side with their names; the alternative text lists the black pixels."""
+    drawn, told = [], []
+    for number, image in enumerate(images, start):
+        drawn.append(BinaryImage(image, (Math(f"x_{number}"),)))
+        black = [f"row {i} column {j}" for i, line in enumerate(image, 1) for j, pixel in enumerate(line, 1) if pixel]
+        told.append(f"Image {number} has {len(image)} rows and {len(image[0])} columns, black at {', '.join(black)}.")
+    return BinaryImages(tuple(drawn), " ".join(told))

@@ -1,0 +1,176 @@
+"""Weights, losses and ratios from the normal equations."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...document import Plot
+from ...exact import Exact, shortest
+from ...family import Effort
+from .drawing import weights_by_keep
+
+Row = tuple[Exact, ...]
+_MOST = 4  # features: every mask is a row of the worked solution
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """One example: features `x`, target `y`; keep probability `keep`; `start` of gradient descent, () for zero."""
+
+    x: Row
+    y: Exact
+    keep: Exact
+    start: Row = ()
+
+    def __post_init__(self) -> None:
+        if not 2 <= len(self.x) <= _MOST:
+            raise ValueError(f"there must be 2 to {_MOST} features")
+        if min(*self.x, self.y) <= 0:
+            raise ValueError("features and target must be positive")
+        if not 0 < self.keep < 1:
+            raise ValueError("the keep probability must lie between 0 and 1")
+        if self.start and len(self.start) != len(self.x):
+            raise ValueError(f"gradient descent must start with {len(self.x)} weights")
+
+
+class Mask(NamedTuple):
+    """One way to drop features, with the row that the model then sees."""
+
+    kept: tuple[int, ...]
+    row: Row
+    probability: Exact
+
+
+class Solution(NamedTuple):
+    """Weights and losses of the parts, and what known mistakes lead to."""
+
+    squared_norm: Exact
+    min_norm: Row
+    limit: Row  # of gradient descent
+    start_residual: Exact  # y - x.start
+    rates: tuple[Exact, Exact]  # learning rates that converge lie strictly between
+    odds: Exact  # (1 - k)/k
+    share: Exact  # y/(d + odds), what every feature contributes
+    masks: tuple[Mask, ...]
+    weights: Row  # with dropout
+    losses: Row  # at these weights, with all features kept first and none last
+    outputs: Row  # likewise
+    chances: Row  # of so many kept features
+    floor: Exact  # expected loss
+    prediction: Exact  # without dropout, at these weights
+    weight_ratio: Exact  # first to second, without dropout
+    contribution_ratio: Exact
+    dropout_weight_ratio: Exact  # second to first, with dropout
+    dropout_contribution_ratio: Exact
+    pulls: Row  # where a feature's weight fits y alone
+    joint_output: Exact  # of all features with these weights
+    joint_loss: Exact
+    vanishing: Row  # limit of the weights for ever rarer dropout
+    adam: Row
+    unscaled: Row  # dropout weights without the division by k
+    equally_likely: Row  # dropout weights with all masks equally likely
+    unscaled_pulls: Row
+    first_alone: Row
+    curves: Plot  # the weights over the keep probability
+
+
+def solve(params: Params) -> Solution:
+    """Return pseudo-inverse solutions, and the solution of the normal equations that dropout leads to."""
+    x, y, k = _array(params.x), Fraction(params.y), Fraction(params.keep)
+    d, squared_norm = len(x), (x * x).sum()
+    start = _array(params.start) if params.start else x * 0
+    residual = y - (x * start).sum()
+    odds = (1 - k) / k
+    share = y / (d + odds)
+    weights = share / x
+    masks = tuple(_masks(params))
+    counts = range(d, -1, -1)
+    outputs = [share * n / k for n in counts]
+    floor = sum(m.probability * (y - (_array(m.row) * weights).sum()) ** 2 for m in masks)
+    chance = {n: sum(m.probability for m in masks if sum(m.kept) == n) for n in counts}
+    return Solution(
+        squared_norm=_short(squared_norm),
+        min_norm=_row(x * (y / squared_norm)),
+        limit=_row(start + x * (residual / squared_norm)),
+        start_residual=_short(residual),
+        rates=(0, _short(1 / squared_norm)),
+        odds=_short(odds),
+        share=_short(share),
+        masks=masks,
+        weights=_row(weights),
+        losses=_row([(y - output) ** 2 for output in outputs]),
+        outputs=_row(outputs),
+        chances=_row([chance[n] for n in counts]),
+        floor=_short(floor),
+        prediction=_short((x * weights).sum()),
+        weight_ratio=_short(x[0] / x[1]),
+        contribution_ratio=_short((x[0] / x[1]) ** 2),
+        dropout_weight_ratio=_short(weights[1] / weights[0]),
+        dropout_contribution_ratio=_short(x[0] * weights[0] / (x[1] * weights[1])),
+        pulls=_row(k * y / x),
+        joint_output=_short(d * y),
+        joint_loss=_short(((d - 1) * y) ** 2),
+        vanishing=_row(y / d / x),
+        adam=_row([y / x.sum()] * d),
+        unscaled=_row(weights / k),
+        equally_likely=_row(2 * k * y / (d + 1) / x),
+        unscaled_pulls=_row(y / x),
+        first_alone=_row([y / x[0]] + [Fraction(0)] * (d - 1)),
+        curves=weights_by_keep(params.x, params.y),
+    )
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the operations of each part: 3 for each weight, 2 for each mask or sum, 2 for a fraction that stays."""
+    d = len(params.x)
+
+    def fractions(values: Row) -> int:
+        return 2 * sum(Fraction(v).denominator > 1 for v in values)
+
+    return {
+        "a": 3.0 * d + fractions(solution.min_norm),
+        "b": 3.0 * d + (2.0 * d if params.start else 0.0) + 3,
+        "c": 2.0 * len(solution.masks) + 3 * d + fractions(solution.weights),
+        "d": 4.0 * (d + 1) + fractions((*solution.losses, solution.floor, solution.prediction)),
+        "e": 8.0,
+        "f": 2.0 * d + 6,
+        "g": 5.0,
+        "h": 5.0,
+        "i": 5.0,
+        "j": 2.0 * d + fractions(solution.vanishing),
+        "k": 4.0 + fractions(solution.adam[:1]),
+    }
+
+
+def _masks(params: Params) -> Iterator[Mask]:
+    k = Fraction(params.keep)
+    for kept in product((1, 0), repeat=len(params.x)):
+        row = tuple(_short(v / k) if keep else 0 for v, keep in zip(params.x, kept, strict=True))
+        yield Mask(kept, row, _short(k ** sum(kept) * (1 - k) ** (len(kept) - sum(kept))))
+
+
+def _array(values: Row) -> NDArray[Any]:
+    return np.array([Fraction(v) for v in values], dtype=object)
+
+
+def _short(value: Any) -> Any:
+    """Return a whole number as an int, a ratio of up to three decimals as a decimal, any other as a fraction."""
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return exact.numerator
+    return shortest(exact) if 1000 % exact.denominator == 0 else exact
+
+
+def _row(values: Any) -> Row:
+    """Return the values, none as a decimal where another is a fraction."""
+    exact = [Fraction(v) for v in values]
+    if all(1000 % v.denominator == 0 for v in exact):
+        return tuple(_short(v) for v in exact)
+    return tuple(v.numerator if v.denominator == 1 else v for v in exact)

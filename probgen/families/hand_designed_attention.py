@@ -1,0 +1,251 @@
+"""Attention designed by hand: to select by content, by position, the token before; and the freedom in its matrices.
+
+A token is a one-hot content followed by a one-hot position, and tokens see each other without a mask. A head whose
+queries are all 1 gives a token the score g times the entry of the key vector that it meets. Scores X Wq (X Wk)^T do not
+change if Wq becomes Wq A and Wk becomes Wk A^-T, for any invertible A.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import exp, log
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..exact import Exact, plain
+from ..family import Disagreement, Effort, NotWellPosed
+
+Row = tuple[int, ...]
+Matrix = tuple[Row, ...]
+Ratios = tuple[Exact, ...]
+
+_CLOSE = 1e-9
+_MOST = 4096  # sequences of contents, all of which are tried
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """Contents of the tokens, counted from 1, with a `payload` of each kind; what is `wanted`, and a `place` from 1.
+
+    A token that is selected weighs `ratio` times as much as another; selected tokens shall have the `share` of all
+    weight. `x` (n by 2), `w_query`, `w_key` and the `change` (2 by 2) belong to a head that is given.
+    """
+
+    tokens: Row
+    payload: Row
+    wanted: int = 1
+    place: int = 2
+    ratio: int = 9
+    share: Exact = Fraction(9, 10)
+    x: Matrix = ((1, 0), (0, 1))
+    w_query: Matrix = ((1, 0), (0, 1))
+    w_key: Matrix = ((1, 0), (0, 1))
+    change: Matrix = ((1, 1), (0, 1))
+
+    def __post_init__(self) -> None:
+        kinds, length = len(self.payload), len(self.tokens)
+        if not all(1 <= c <= kinds for c in (*self.tokens, self.wanted)) or not 1 <= self.place <= length:
+            raise ValueError(f"contents are 1 to {kinds}, places 1 to {length}")
+        if length < 2 or kinds**length > _MOST:
+            raise ValueError(f"there must be two tokens, and at most {_MOST} sequences of contents")
+        if self.ratio < 2 or not 0 < self.share < 1:
+            raise ValueError("the ratio must be at least 2, the share between 0 and 1")
+        squares = (self.w_query, self.w_key, self.change)
+        if {len(row) for row in self.x} != {2} or any([len(row) for row in w] != [2, 2] for w in squares):
+            raise ValueError("tokens need two entries, and matrices two rows and columns")
+
+
+class Solution(NamedTuple):
+    """Designs, weights and outputs, scores and changed matrices, and what known mistakes lead to."""
+
+    content_key: Row
+    position_key: Row
+    carried: Row  # the payload of each token
+    matches: Row  # positions, from 1
+    others: int
+    content_weights: Ratios
+    content_output: Exact
+    position_weights: Ratios
+    position_output: Exact
+    odds: Exact  # exp of the gap
+    gap: float  # the factor g for the share
+    previous: Matrix
+    previous_output: Ratios
+    queries: Matrix
+    keys: Matrix
+    scores: Matrix
+    winners: Row  # from 1
+    new_query: Matrix
+    inverse: Matrix  # of the change
+    new_key: Matrix
+    hard_weights: Ratios
+    hard_output: Exact
+    mean_output: Exact
+    next_one: Matrix
+    transposed: Matrix
+    key_by_inverse: Matrix  # Wk A^-1
+    key_by_change: Matrix  # Wk A
+
+
+def solve(params: Params) -> Solution:
+    """Return the designs and what they put out.
+
+    Raises:
+        NotWellPosed: nothing or everything is selected, two keys tie, or the change has no whole inverse.
+    """
+    kinds, length = len(params.payload), len(params.tokens)
+    hits = np.array([c == params.wanted for c in params.tokens])
+    n = int(hits.sum())
+    if n in (0, length):
+        raise NotWellPosed("some tokens have the wanted content, and some have not")
+    carried = np.array([params.payload[c - 1] for c in params.tokens], dtype=object)
+    places = np.arange(1, length + 1) == params.place
+    by_content, by_place = _weights(hits, params.ratio), _weights(places, params.ratio)
+    mean = Fraction(int(carried.sum()), length)
+    odds = Fraction(params.share) / (1 - Fraction(params.share)) * Fraction(length - n, n)
+    (a, b), (c, d) = params.change
+    if abs(a * d - b * c) != 1:
+        raise NotWellPosed("the change has an inverse of whole numbers")
+    inverse = np.array([[d, -b], [-c, a]]) * (a * d - b * c)
+    x, wq, wk, change = (np.array(m) for m in (params.x, params.w_query, params.w_key, params.change))
+    scores = x @ wq @ (x @ wk).T
+    if any(sorted(row)[-1] == sorted(row)[-2] for row in scores.tolist()):
+        raise NotWellPosed("every query has one largest score")
+    return Solution(
+        content_key=tuple(int(i == params.wanted - 1) for i in range(kinds + length)),
+        position_key=tuple(int(i == kinds + params.place - 1) for i in range(kinds + length)),
+        carried=plain(carried),
+        matches=plain(np.flatnonzero(hits) + 1),
+        others=length - n,
+        content_weights=plain(by_content),
+        content_output=plain(by_content @ carried),
+        position_weights=plain(by_place),
+        position_output=plain(by_place @ carried),
+        odds=plain(odds),
+        gap=log(odds),
+        previous=plain(np.eye(length, k=-1, dtype=int)),
+        previous_output=(plain(mean), *plain(carried[:-1])),
+        queries=plain(x @ wq),
+        keys=plain(x @ wk),
+        scores=plain(scores),
+        winners=plain(scores.argmax(axis=1) + 1),
+        new_query=plain(wq @ change),
+        inverse=plain(inverse),
+        new_key=plain(wk @ inverse.T),
+        hard_weights=tuple(plain(Fraction(int(hit), n)) for hit in hits),
+        hard_output=plain(Fraction(int(carried[hits].sum()), n)),
+        mean_output=plain(mean),
+        next_one=plain(np.eye(length, k=1, dtype=int)),
+        transposed=plain(scores.T),
+        key_by_inverse=plain(wk @ inverse),
+        key_by_change=plain(wk @ change),
+    )
+
+
+def verify(params: Params, solution: Solution) -> None:
+    """Run the designs on every sequence, soften them with exponentials, and multiply matrices entry by entry.
+
+    Raises:
+        Disagreement: a design selects other tokens, or a weight, an output or a matrix is another.
+    """
+    kinds, length = len(params.payload), len(params.tokens)
+    for key in (solution.content_key, solution.position_key):
+        if len(key) != kinds + length or sorted(key) != [0] * (kinds + length - 1) + [1]:
+            raise Disagreement(f"{key} has not one 1 and else 0")
+    for contents in product(range(1, kinds + 1), repeat=length):
+        by_content = _selected([_met(solution.content_key, c, i, kinds) for i, c in enumerate(contents)])
+        if params.wanted in contents and by_content != [i for i, c in enumerate(contents) if c == params.wanted]:
+            raise Disagreement(f"in {contents} the key {solution.content_key} selects {by_content}")
+        by_place = _selected([_met(solution.position_key, c, i, kinds) for i, c in enumerate(contents)])
+        if by_place != [params.place - 1]:
+            raise Disagreement(f"in {contents} the key {solution.position_key} selects {by_place}")
+    _verify_previous(params, solution)
+    for key, weights, output in (
+        (solution.content_key, solution.content_weights, solution.content_output),
+        (solution.position_key, solution.position_weights, solution.position_output),
+    ):
+        soft = _softmax([log(params.ratio) * _met(key, c, i, kinds) for i, c in enumerate(params.tokens)])
+        mixed = sum(w * params.payload[c - 1] for w, c in zip(soft, params.tokens, strict=True))
+        if not _near(weights, soft) or not _near((output,), [mixed]):
+            raise Disagreement(f"softmax gives the weights {soft} and the output {mixed}")
+    soft = _softmax([solution.gap * (c == params.wanted) for c in params.tokens])
+    share = sum(w for w, c in zip(soft, params.tokens, strict=True) if c == params.wanted)
+    if not _near((share,), [float(params.share)]):
+        raise Disagreement(f"with {solution.gap} the share is {share}")
+    _verify_given(params, solution)
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the operations: 2 for each choice of an entry, each product and each fraction."""
+    length, n = len(params.tokens), len(params.x)
+    return {
+        "a": 4.0,
+        "b": 2.0 * length + 4,
+        "c": 2.0 * length + 4,
+        "d": 6.0,
+        "e": 2.0 * length,
+        "f": 8.0 * n + 4.0 * n * n,
+        "g": 24.0,
+        "h": 5.0,
+        "i": 6.0,
+    }
+
+
+def _verify_previous(params: Params, solution: Solution) -> None:
+    length = len(params.tokens)
+    if [len(row) for row in solution.previous] != [length] * length or any(solution.previous[0]):
+        raise Disagreement("the first position has nothing before it")
+    carried = [params.payload[c - 1] for c in params.tokens]
+    expected: list[Exact] = [Fraction(sum(carried), length)]
+    for i, row in enumerate(solution.previous[1:], 1):
+        if sorted(row) != [0] * (length - 1) + [1] or _selected(row) != [i - 1]:
+            raise Disagreement(f"position {i + 1} selects {_selected(row)}")
+        expected.append(carried[i - 1])
+    if list(solution.previous_output) != expected:
+        raise Disagreement(f"the payloads before are {expected}")
+
+
+def _verify_given(params: Params, solution: Solution) -> None:
+    def form(x: Row, y: Row, left: Matrix, right: Matrix) -> int:
+        indices = product(range(2), repeat=3)
+        return sum(x[i] * left[i][k] * right[j][k] * y[j] for i, j, k in indices)
+
+    scores = tuple(tuple(form(x, y, params.w_query, params.w_key) for y in params.x) for x in params.x)
+    winners = tuple(_selected(row)[0] + 1 for row in scores)
+    if (solution.scores, solution.winners) != (scores, winners):
+        raise Disagreement(f"the scores are {scores}, the largest at {winners}")
+    units: Matrix = ((1, 0), (0, 1))
+    query = tuple(tuple(sum(w[k] * params.change[k][j] for k in range(2)) for j in range(2)) for w in params.w_query)
+    pairs = list(product(units, repeat=2))
+    before = [form(x, y, params.w_query, params.w_key) for x, y in pairs]
+    if solution.new_query != query or [form(x, y, query, solution.new_key) for x, y in pairs] != before:
+        raise Disagreement(f"with {query} and {solution.new_key} the scores change")
+
+
+def _met(key: Row, content: int, position: int, kinds: int) -> int:
+    """Return the product of the key vector with a token."""
+    return key[content - 1] + key[kinds + position]
+
+
+def _selected(scores: Any) -> list[int]:
+    return [i for i, score in enumerate(scores) if score == max(scores)]
+
+
+def _softmax(scores: list[float]) -> list[float]:
+    return [exp(score) / sum(map(exp, scores)) for score in scores]
+
+
+def _weights(hits: NDArray[np.bool_], ratio: int) -> NDArray[Any]:
+    """Return the weights where selected tokens count `ratio` times as much."""
+    odds = [ratio if hit else 1 for hit in hits]
+    return np.array([Fraction(x, sum(odds)) for x in odds], dtype=object)
+
+
+def _near(exact: Any, floats: list[float]) -> bool:
+    return len(exact) == len(floats) and all(
+        abs(x - y) < _CLOSE * (1 + abs(y)) for x, y in zip(exact, floats, strict=True)
+    )

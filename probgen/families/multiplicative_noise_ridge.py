@@ -1,0 +1,219 @@
+"""Inputs multiplied by random numbers as a ridge penalty, for several laws of these numbers.
+
+For independent masks of mean m and variance v, E |y - (R*X) w|^2 = |y - m X w|^2 + v sum_j |X_j|^2 w_j^2 with the
+columns X_j. With u = m w the penalty has the factor v/m^2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import product
+from math import isclose, sqrt
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from ..exact import Exact, Real, shortest
+from ..family import Disagreement, Effort, NotWellPosed
+
+Row = tuple[Exact, ...]
+Matrix = tuple[Row, ...]
+Nodes = list[tuple[float, float]]  # value, weight
+
+# law -> its parameters
+LAWS: Mapping[str, str] = {
+    "normal": "mean, standard deviation",
+    "uniform": "lower end, upper end",
+    "two_point": "first value, its probability, second value",
+    "laplace": "mean, scale",
+    "exponential": "rate",
+    "bernoulli": "value, its probability; zero otherwise",
+}
+_POSITIVE = {"normal": 1, "laplace": 1, "exponential": 0}  # which parameter must be positive
+_MOST = 6  # entries of X, for each of which all nodes of a quadrature are tried
+_CLOSE = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Params:
+    """A law of `LAWS` with its `numbers`, data `x` n by d, targets `y`, and weights `w` to insert."""
+
+    law: str
+    numbers: Row
+    x: Matrix = ((1, 2), (0, 1))
+    y: Row = (1, 1)
+    w: Row = (1, 1)
+
+    def __post_init__(self) -> None:
+        if self.law not in LAWS:
+            raise ValueError(f"the law must be one of {', '.join(LAWS)}")
+        if len(self.numbers) != len(LAWS[self.law].partition(";")[0].split(",")):
+            raise ValueError(f"the law '{self.law}' has the parameters {LAWS[self.law]}")
+        if self.law in _POSITIVE and self.numbers[_POSITIVE[self.law]] <= 0:
+            raise ValueError("standard deviation, scale and rate must be positive")
+        if self.law == "uniform" and self.numbers[0] >= self.numbers[1]:
+            raise ValueError("the lower end must lie below the upper end")
+        if self.law in ("two_point", "bernoulli") and not 0 < self.numbers[1] < 1:
+            raise ValueError("the probability must lie between 0 and 1")
+        if len(self.x) != len(self.y) or any(len(row) != len(self.w) for row in self.x):
+            raise ValueError("each row needs a target, and each column a weight")
+        if len(self.x) * len(self.w) > _MOST:
+            raise ValueError(f"the data may have at most {_MOST} entries")
+
+
+class Solution(NamedTuple):
+    """Moments of the law, terms of the loss, and what known mistakes lead to."""
+
+    mean: Exact  # scale of the fit
+    variance: Exact  # scale of the penalty
+    second_moment: Exact
+    deviation: Real
+    law_slip: Exact  # variance by a formula that is nearly right
+    mean_output: Row
+    squared_norms: Row
+    fit: Exact
+    penalty: Exact
+    expected: Exact
+    penalty_second_moment: Exact
+    strength: Exact  # v/m^2
+    strength_unsquared: Exact  # v/m
+
+
+def solve(params: Params) -> Solution:
+    """Return mean and variance by the formulas of the law, and both terms of the loss.
+
+    Raises:
+        NotWellPosed: the mean is zero, so that the weights cannot be rescaled, or the variance is.
+    """
+    mean, variance, slip = _law(params)
+    if mean == 0 or variance == 0:
+        raise NotWellPosed("mean and variance of the masks are not zero")
+    x, y, w = (np.array(v, dtype=object) for v in (params.x, params.y, params.w))
+    output, squares = mean * (x @ w), (x * x).sum(axis=0)
+    fit, energy = ((y - output) ** 2).sum(), (squares * w * w).sum()
+    root = sqrt(variance)
+    return Solution(
+        mean=_short(mean),
+        variance=_short(variance),
+        second_moment=_short(mean**2 + variance),
+        deviation=_short(Fraction(root)) if Fraction(root) ** 2 == variance else root,
+        law_slip=_short(slip),
+        mean_output=tuple(_short(v) for v in output),
+        squared_norms=tuple(_short(v) for v in squares),
+        fit=_short(fit),
+        penalty=_short(variance * energy),
+        expected=_short(fit + variance * energy),
+        penalty_second_moment=_short((mean**2 + variance) * energy),
+        strength=_short(variance / mean**2),
+        strength_unsquared=_short(variance / mean),
+    )
+
+
+def verify(params: Params, solution: Solution) -> None:
+    """Integrate the loss by Gaussian quadrature over every entry, for several weights.
+
+    Raises:
+        Disagreement: a scale, a term or the strength of the penalty is another.
+    """
+    nodes = _nodes(params)
+    squares = [sum(v * v for v in column) for column in zip(*params.x, strict=True)]
+    second = sum(weight * value**2 for value, weight in nodes)
+    if not isclose(second, float(solution.second_moment), rel_tol=_CLOSE) or tuple(squares) != solution.squared_norms:
+        raise Disagreement(f"the second moment is {second}, the squared norms are {squares}")
+    for weights in (params.w, *product((-1, 0, 2), repeat=len(params.w))):
+        outputs = [solution.mean * sum(v * w for v, w in zip(row, weights, strict=True)) for row in params.x]
+        fit = sum((t - o) ** 2 for t, o in zip(params.y, outputs, strict=True))
+        penalty = solution.variance * sum(s * w * w for s, w in zip(squares, weights, strict=True))
+        integral = _integral(params, nodes, weights)
+        if not isclose(float(fit + penalty), integral, rel_tol=_CLOSE, abs_tol=_CLOSE):
+            raise Disagreement(f"at {weights} the expected loss is {integral}, by the two scales {fit + penalty}")
+        if weights is params.w and tuple(outputs) != solution.mean_output:
+            raise Disagreement(f"the mean outputs are {outputs}, not {solution.mean_output}")
+        if weights is params.w and (fit, penalty, fit + penalty) != (solution.fit, solution.penalty, solution.expected):
+            raise Disagreement(f"the terms are {fit} and {penalty}, not {solution.fit} and {solution.penalty}")
+    # the same loss in the weights u / mean
+    u = [float(v) for v in params.w]
+    rescaled = _integral(params, nodes, [v / float(solution.mean) for v in u])
+    fit_u = sum(
+        (t - sum(v * w for v, w in zip(row, u, strict=True))) ** 2 for t, row in zip(params.y, params.x, strict=True)
+    )
+    ridge = float(solution.strength) * sum(s * v * v for s, v in zip(squares, u, strict=True))
+    if not isclose(rescaled, float(fit_u) + ridge, rel_tol=_CLOSE, abs_tol=_CLOSE):
+        raise Disagreement(f"with rescaled weights the loss is {rescaled}, with the strength {float(fit_u) + ridge}")
+
+
+def effort(params: Params, solution: Solution) -> Effort:
+    """Return the operations of each part: 3 for each moment, 2 for each product, 2 for a fraction that stays."""
+    n, d = len(params.x), len(params.w)
+    stays = [2.0 * (Fraction(v).denominator > 1) for v in (solution.mean, solution.variance, solution.strength)]
+    moments = 6.0 + (params.law in ("two_point", "bernoulli", "uniform")) * 3 + sum(stays[:2])
+    return {
+        "a": 2.0,
+        "b": 2.0,
+        "c": 8.0,
+        "d": moments,
+        "e": 2.0 * n * d + 3 * n + 3 * d + sum(stays[:2]),
+        "f": 2 + stays[2],
+    }
+
+
+def _law(params: Params) -> tuple[Fraction, Fraction, Fraction]:
+    """Return mean, variance, and the variance by a slip that is common for the law."""
+    first, *more = (Fraction(v) for v in params.numbers)
+    match params.law:
+        case "normal":
+            return first, more[0] ** 2, first**2
+        case "uniform":
+            return (first + more[0]) / 2, (more[0] - first) ** 2 / 12, ((more[0] - first) / 2) ** 2
+        case "laplace":
+            return first, 2 * more[0] ** 2, more[0] ** 2
+        case "exponential":
+            return 1 / first, 1 / first**2, first**2
+        case _:
+            chance, other = more if len(more) == 2 else (more[0], Fraction(0))
+            mean = chance * first + (1 - chance) * other
+            return mean, chance * (1 - chance) * (first - other) ** 2, chance * (1 - chance)
+
+
+def _nodes(params: Params) -> Nodes:
+    """Return values and weights of a sum that is the mean of every cubic polynomial of a mask."""
+    numbers = [float(v) for v in params.numbers]
+    points, weights = np.polynomial.laguerre.laggauss(2)
+    match params.law:
+        case "normal":
+            points, weights = np.polynomial.hermite_e.hermegauss(2)
+            points, weights = numbers[0] + numbers[1] * points, weights / sqrt(2 * np.pi)
+        case "uniform":
+            points, weights = np.polynomial.legendre.leggauss(2)
+            points = numbers[0] + (numbers[1] - numbers[0]) * (points + 1) / 2
+            weights = weights / 2
+        case "laplace":
+            points = np.concatenate([numbers[0] + numbers[1] * points, numbers[0] - numbers[1] * points])
+            weights = np.concatenate([weights, weights]) / 2
+        case "exponential":
+            points = points / numbers[0]
+        case _:
+            other = numbers[2] if len(numbers) == 3 else 0.0
+            points, weights = np.array([numbers[0], other]), np.array([numbers[1], 1 - numbers[1]])
+    return list(zip(points.tolist(), weights.tolist(), strict=True))
+
+
+def _integral(params: Params, nodes: Nodes, weights: Any) -> float:
+    """Return the expected loss: the rows have masks of their own, so each is integrated alone."""
+    total = 0.0
+    for row, target in zip(params.x, params.y, strict=True):
+        for choice in product(nodes, repeat=len(row)):
+            output = sum(mask * float(v) * float(w) for (mask, _), v, w in zip(choice, row, weights, strict=True))
+            chance = float(np.prod([weight for _, weight in choice]))
+            total += chance * (float(target) - output) ** 2
+    return total
+
+
+def _short(value: Any) -> Any:
+    """Return a whole number as an int, a ratio of up to four decimals as a decimal, any other as a fraction."""
+    exact = Fraction(value)
+    if exact.denominator == 1:
+        return exact.numerator
+    return shortest(exact) if 10_000 % exact.denominator == 0 else exact
