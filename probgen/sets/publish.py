@@ -39,9 +39,10 @@ def publish(
         stands = any(target.iterdir()) if target.is_dir() else target.exists()
         if stands:
             standing = record.standing(target)
-            if standing.fingerprint == manifest.fingerprint and standing.outputs >= {*outputs}:
+            same = standing.fingerprint == manifest.fingerprint
+            if same and standing.outputs >= {*outputs}:
                 return Published(folder, unchanged=True)
-            _refuse_to_replace(standing, where, replace_old=replace_old)
+            _refuse_to_replace(standing, where, replace_old=replace_old or same)  # the same papers, with more outputs
         aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
             shutil.rmtree(aside, ignore_errors=True)

@@ -52,6 +52,12 @@ def test_the_same_set_again_is_unchanged(tmp_path: Path) -> None:
     assert publish_to(tmp_path / "set", record()).unchanged
 
 
+def test_further_outputs_of_the_same_set_need_no_leave(tmp_path: Path) -> None:
+    publish.publish(record(), tmp_path / "set", ("key",), Context())
+    assert not publish_to(tmp_path / "set", record()).unchanged
+    assert (tmp_path / "set" / "tex" / "exam-A.tex").is_file()
+
+
 def test_an_altered_file_makes_the_set_another_one(tmp_path: Path) -> None:
     publish_to(tmp_path / "set", record())
     (tmp_path / "set" / "key.csv").write_text("tampered")
