@@ -49,11 +49,12 @@ def _run() -> int:
         _say(str(error))
         return error.code
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # the reader left; nothing more to say
+        _drop_output()  # the reader left; nothing more to say
         return ExitCode.DONE
     except OSError as fault:
         named = f"{fault.filename}: " if fault.filename else ""
         _say(f"{named}{(fault.strerror or str(fault)).lower()}")
+        _drop_output()
         return ExitCode.CONTENT
     except Exception:
         if _interrupts:
@@ -61,6 +62,15 @@ def _run() -> int:
         _report(traceback.format_exc())
         return ExitCode.INTERNAL
     return code
+
+
+def _drop_output() -> None:
+    """Let go of what standard output does not take: Python would try again when it ends, and leave with 120."""
+    if sys.stdout is not None:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _stopped() -> int:
