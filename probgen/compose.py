@@ -187,6 +187,10 @@ def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
     strangers = [name for name in seen if name not in by_name]
     if strangers or len(set(seen)) != len(seen):
         raise ProbgenError.of(f"the blanks {seen} do not match the answers {list(by_name)}", where=where)
+    for name in (name for block in placed if not isinstance(block, ResponseBlock) for name in _blanks(block)):
+        if not isinstance(by_name[name].response, answers.FITS_A_LINE):
+            what = f"the answer '{name}' does not fit into a line"
+            raise ProbgenError.of(what, where=where, hint=f"give `[[{name}]]` a paragraph of its own, or leave it out")
     return tuple(placed)
 
 

@@ -63,6 +63,12 @@ def test_a_blank_in_the_prompt_is_the_place() -> None:
     assert made.prompt == (Paragraph((Str("It is "), Blank("x"), Str("."))),)
 
 
+@pytest.mark.parametrize("answer", ["{choice: 6, among: '[5, 7]'}", "{essay: {lines: 3}}"])
+def test_an_answer_that_needs_more_than_a_line_has_no_place_inside_one(answer: str) -> None:
+    with pytest.raises(ProbgenError, match=r"the answer 'x' does not fit into a line\n  hint: give `\[\[x\]\]`"):
+        part(f"prompt: 'It is [[x]].'\nanswers: {{x: {answer}}}\n")
+
+
 @pytest.mark.parametrize(
     ("answer", "expected"),
     [
