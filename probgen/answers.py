@@ -45,7 +45,6 @@ from .stream import Stream
 from .symbolic import equivalence
 
 MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
-FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
 PLACED = (ChooseOne, ChooseMany, Ticks, Table, Drawing, GraphLabeling)  # with a place of their own size
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from . import answers, comparison
 from .document import (
     FIGURE_TYPES,
+    FITS_A_LINE,
     Answer,
     Blank,
     Block,
@@ -180,7 +181,7 @@ def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
     for answer in given:
         if answer.name in seen or isinstance(answer.response, answers.MARKED_BY_RUBRIC):
             continue
-        if isinstance(answer.response, answers.FITS_A_LINE):
+        if isinstance(answer.response, FITS_A_LINE):
             placed.append(Paragraph((*_lead(answer.label), Blank(answer.name))))
         else:
             placed.append(ResponseBlock(answer.name))
@@ -188,7 +189,7 @@ def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
     if strangers or len(set(seen)) != len(seen):
         raise ProbgenError.of(f"the blanks {seen} do not match the answers {list(by_name)}", where=where)
     for name in (name for block in placed if not isinstance(block, ResponseBlock) for name in _blanks(block)):
-        if not isinstance(by_name[name].response, answers.FITS_A_LINE):
+        if not isinstance(by_name[name].response, FITS_A_LINE):
             what = f"the answer '{name}' does not fit into a line"
             raise ProbgenError.of(what, where=where, hint=f"give `[[{name}]]` a paragraph of its own, or leave it out")
     return tuple(placed)

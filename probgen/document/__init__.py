@@ -49,6 +49,7 @@ from .graph import Edge, Graph, Node
 from .inline import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
+    FITS_A_LINE,
     Answer,
     Cell,
     CellKind,
@@ -77,7 +78,8 @@ from .response import (
 )
 
 __all__ = [
-    "FIGURE_TYPES", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block", "Blocks", "Branch",
+    "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
+    "Blocks", "Branch",
     "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram", "Course", "Cover",
     "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph", "Essay", "Exam", "Figure",
     "FigureBlock", "FigureRef", "Form", "Gaussian", "Graph", "GraphLabeling", "Heatmap", "Inline", "Inlines",

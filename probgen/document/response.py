@@ -191,6 +191,10 @@ Response: TypeAlias = (
 )  # fmt: skip
 
 
+# The kinds that are written on a blank within the text, at a `Blank`.
+FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """One thing that a part asks for.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -161,24 +161,24 @@ def digest(file: Path) -> str:
 
 def _summary(exam: Exam) -> dict[str, Any]:
     """Return what a person looks up in a manifest: numbers, keys, orders of options, proofs."""
+    lines = list(key.lines([exam]))
     return {
         "variant": exam.variant,
         "code": exam.code,
         "points": plain(exam.points),
-        "questions": [_problem(question.number, question.problem, exam) for question in exam.questions],
+        "questions": [
+            _problem(question.number, question.problem, [line for line in lines if line.question == question.number])
+            for question in exam.questions
+        ],
     }
 
 
-def _problem(number: int, problem: Problem, exam: Exam) -> dict[str, Any]:
+def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[str, Any]:
     return {
         "number": number,
         "problem": problem.id,
         "params": {name: plain(value) for name, value in problem.params.items()},
-        "answers": {
-            f"{line.part}.{line.answer}".lstrip("."): line.key
-            for line in key.lines([exam])
-            if line.question == number and line.key
-        },
+        "answers": {f"{line.part}.{line.answer}".lstrip("."): line.key for line in lines if line.key},
         "options": {
             f"{part.label}.{answer.name}".lstrip("."): [inlines(option.text) for option in answer.response.options]
             for part in problem.parts

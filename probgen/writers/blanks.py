@@ -14,11 +14,6 @@ _GAP = 12.0  # bp between two columns
 _CELLS: dict[CellKind, float] = {"text": 90.0, "number": 70.0, "shape": 104.0, "formula": 150.0}
 
 
-def fits_a_line(response: Response) -> bool:
-    """Tell whether an answer of this kind is written on a blank within the text."""
-    return isinstance(response, Number | Vector | Matrix | Sequence | Interval | Symbolic)
-
-
 def width(response: Response) -> float:
     """Return the width, in bp, of the blank for an answer that fits a line."""
     match response:

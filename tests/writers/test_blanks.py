@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from probgen.document import Derivation, Interval, Matrix, Number, Response, Sequence, Symbolic, Vector
+from probgen.document import FITS_A_LINE, Derivation, Interval, Matrix, Number, Response, Sequence, Symbolic, Vector
 from probgen.exact import Formula
 from probgen.writers import blanks
 
@@ -39,4 +39,4 @@ def test_no_blank_is_wider_than_a_line() -> None:
 
 
 def test_a_derivation_is_not_written_on_a_blank() -> None:
-    assert not blanks.fits_a_line(Derivation())
+    assert not isinstance(Derivation(), FITS_A_LINE)
