@@ -133,6 +133,7 @@ def solve(
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the set.  [default: out/BLUEPRINT]")
 @click.option("--no-pdf", is_flag=True, help="Only LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--published", is_flag=True, help="Take the numbers of the source, where the blueprint knows them.")
 @click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
 @click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
 @bank_option
@@ -145,6 +146,7 @@ def exam(
     banks: tuple[Path, ...],
     *,
     no_pdf: bool,
+    published: bool,
     allow_unproved: bool,
     replace: bool,
 ) -> None:
@@ -157,13 +159,24 @@ def exam(
     Examples:
       probgen exam midterm --variants 2 --seed 2026
       probgen exam my-final.yaml --variants 4 --set decoding_tree_search.regime=both_fail
+      probgen exam midterm --published --out out/midterm-as-set
     """
     from .commands import exam as command
 
-    done = command.run(
-        blueprint, variants, seed, knobs, banks, out=out, pdf=not no_pdf, unproved=allow_unproved, replace=replace
+    _say(
+        command.run(
+            blueprint,
+            variants,
+            seed,
+            knobs,
+            banks,
+            out=out,
+            pdf=not no_pdf,
+            published=published,
+            unproved=allow_unproved,
+            replace=replace,
+        )
     )
-    _say(done)
 
 
 @cli.command()

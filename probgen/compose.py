@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -44,29 +44,29 @@ from .stream import Stream
 from .typography import describe
 
 LINE = 24.0  # bp from one ruled line to the next
-_LABELS = "abcdefghijklmnopqrstuvwxyz"
 
 
 def problem(
     instance: Instance,
     stream: Stream,
     *,
-    parts: Collection[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     points: Mapping[str, Exact] | None = None,
 ) -> Problem:
-    """Return the problem: of its parts those labeled `parts` (all by default), worth `points` by label.
+    """Return the problem, of its parts those that `labels` gives a label on the paper (all, by default).
+
+    `points` by the bank's label overrule the bank's.
 
     Raises:
         Coincidence: options of a choice are equal as values on this draw.
         ProbgenError: a text, an answer or a `check:` of the bank is at fault.
     """
     template = instance.template
-    chosen = [part for part in template.parts if parts is None or part.label in parts]
-    lone = len(chosen) == 1
+    chosen = [part for part in template.parts if labels is None or part.label in labels]
     composer = _Composer(instance, stream)
     done = tuple(
-        composer.part(part, "" if lone else _LABELS[place], (points or {}).get(part.label, part.points))
-        for place, part in enumerate(chosen)
+        composer.part(part, (labels or {}).get(part.label, part.label), (points or {}).get(part.label, part.points))
+        for part in chosen
     )
     effort = {new.label: instance.effort.get(old.label, 0) for new, old in zip(done, chosen, strict=True)}
     return Problem(

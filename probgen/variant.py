@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from . import compose, sampling
@@ -30,7 +30,7 @@ def make(
     *,
     knobs: Mapping[str, Value] | None = None,
     given: Mapping[str, Value] | None = None,
-    parts: Collection[str] | None = None,
+    labels: Mapping[str, str] | None = None,
     points: Mapping[str, Exact] | None = None,
 ) -> Variant:
     """Return the variant that this stream draws; arguments as in `sampling.draw` and `compose.problem`.
@@ -42,7 +42,7 @@ def make(
     for _ in range(TRIES):
         instance = sampling.draw(template, stream, knobs=knobs, given=given)
         try:
-            return Variant(instance, compose.problem(instance, stream.child("options"), parts=parts, points=points))
+            return Variant(instance, compose.problem(instance, stream.child("options"), labels=labels, points=points))
         except Coincidence as verdict:
             reason = str(verdict)
             if given:

@@ -123,8 +123,9 @@ def changed(paper: Exam, question: int, **fields: Any) -> Exam:
     """Return the exam with the fields of the first part of a question replaced."""
 
     def part(asked: Question) -> Question:
-        first, *rest = asked.problem.parts
-        return replace(asked, problem=replace(asked.problem, parts=(replace(first, **fields), *rest)))
+        (one,) = asked.problems
+        first, *rest = one.parts
+        return replace(asked, problems=(replace(one, parts=(replace(first, **fields), *rest)),))
 
     sections = tuple(
         replace(s, questions=tuple(part(q) if q.number == question else q for q in s.questions)) for s in paper.sections
@@ -137,7 +138,7 @@ def _questions(first: int, problems: tuple[Problem, ...]) -> tuple[Question, ...
 
 
 def _numbered(number: int, one: Problem) -> Question:
-    return Question(number, one, sum((part.points for part in one.parts if not part.optional), start=0))
+    return Question(number, one.title, (one,), sum((part.points for part in one.parts if not part.optional), start=0))
 
 
 def _form() -> Problem:

@@ -309,7 +309,7 @@ def test_an_unproved_problem_is_refused_unless_it_is_allowed(run: Any, tmp_path:
 def test_exam_sets_knobs_by_problem(run: Any, tmp_path: Path) -> None:
     run("exam", "midterm", "--seed", "5", "--no-pdf", "--set", "argmax_attention.n=5")
     (made,) = manifest.read(tmp_path / "out" / "midterm").exams
-    attention = next(q.problem for q in made.questions if q.problem.id == "argmax_attention")
+    attention = next(q.problems[0] for q in made.questions if q.problems[0].id == "argmax_attention")
     assert len(attention.params["keys"]) == 5
 
 

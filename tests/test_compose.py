@@ -196,9 +196,12 @@ parts:
 """
 
 
-def test_parts_are_lettered_and_a_lone_part_is_not() -> None:
+def test_parts_have_the_labels_of_the_bank() -> None:
     assert [part.label for part in problem(TWO).parts] == ["a", "b"]
-    assert [part.label for part in problem(TWO, parts=["b"]).parts] == [""]
+
+
+def test_of_given_labels_there_are_those_parts_alone() -> None:
+    assert [part.label for part in problem(TWO, labels={"b": "c.i"}).parts] == ["c.i"]
 
 
 def test_points_of_a_blueprint_scale_the_rubric() -> None:

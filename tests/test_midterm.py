@@ -82,7 +82,7 @@ def _pieces(content: Inlines) -> Iterator[str]:
 
 def statements(exam: Exam) -> list[Blocks]:
     """Return all stems and prompts in the order of the paper."""
-    problems = [question.problem for question in exam.questions]
+    problems = [question.problems[0] for question in exam.questions]
     return [blocks for problem in problems for blocks in (problem.stem, *(part.prompt for part in problem.parts))]
 
 
@@ -152,7 +152,7 @@ def test_the_exams_source_does_not_change_when_all_keys_do(midterm: Midterm) -> 
 def test_an_exam_says_nothing_of_what_its_solution_explains(midterm: Midterm, variant: str) -> None:
     """But for what a solution repeats of the question: no statement and no option says it."""
     exam = next(exam for exam in midterm.exams if exam.variant == variant)
-    parts = [part for question in exam.questions for part in question.problem.parts]
+    parts = [part for question in exam.questions for part in question.parts]
     asked = " ".join(piece for blocks in statements(exam) for piece in said(blocks))
     asked += " ".join(
         piece

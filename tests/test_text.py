@@ -54,7 +54,7 @@ def test_a_table_is_aligned() -> None:
 def test_a_whole_exam_reads_question_by_question() -> None:
     paper = papers.exam()
     shown = text.exam(paper, View.EXAM)
-    assert all(f"{question.number}. {question.problem.title}" in shown for question in paper.questions)
+    assert all(f"{question.number}. {question.title}" in shown for question in paper.questions)
 
 
 def test_inlines_without_blanks_are_plain_text() -> None:

@@ -19,7 +19,9 @@ from .assembly import VALUED, Assembler, Reader, Use
 _INSERTED = re.compile(r"<<(.*?)>>|<%(.*?)%>", re.DOTALL)
 _PRINTED = re.compile(r"<<([^|<>]+)(?:\|.*?)?>>", re.DOTALL)
 _CODE = re.compile(r"`[^`]*`")
-_MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w*)")
+_MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w*)")  # of a figure
+_NAMED = re.compile(r"\$\$[ \t]*\(([A-Za-z]\w*)\)[ \t]*$", re.MULTILINE)  # an equation
+_CITED = re.compile(r"(?<![\w@])@\(([A-Za-z]\w*)\)")
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,19 @@ class Entry:
 
 def faults(entry: Entry) -> Iterator[Fault]:
     """Yield what is wrong with the entry as a whole, in no order."""
-    for check in (_family, _twice, _draws, _unknown, _planted, _keys_shown, _circles, _words, _figures, _drawn):
+    for check in (
+        _family,
+        _twice,
+        _draws,
+        _unknown,
+        _planted,
+        _keys_shown,
+        _circles,
+        _words,
+        _figures,
+        _equations,
+        _drawn,
+    ):
         yield from check(entry)
 
 
@@ -245,6 +259,21 @@ def _figures(entry: Entry) -> Iterator[Fault]:
             if found[1] not in placed:
                 remedy = f"place it by `![caption]({found[1]})`" if found[1] in known else nearest(found[1], placed)
                 yield Fault(entry.place(use, found.start()), f"no figure '{found[1]}' is placed here", remedy or hint)
+
+
+def _equations(entry: Entry) -> Iterator[Fault]:
+    """Yield references to equations without a name, and names that two of them have."""
+    named: set[str] = set()
+    for use, _ in entry.texts:
+        for found in _NAMED.finditer(entry.source(use)):
+            if found[1] in named:
+                yield Fault(entry.place(use, found.start(1)), f"two equations are called '{found[1]}'", "rename one")
+            named.add(found[1])
+    for use, _ in entry.texts:
+        for found in _CITED.finditer(_CODE.sub(lambda code: " " * len(code[0]), entry.source(use))):
+            if found[1] not in named:
+                hint = nearest(found[1], named) or f"write `({found[1]})` behind the `$$` that ends it"
+                yield Fault(entry.place(use, found.start()), f"no equation is called '{found[1]}'", hint)
 
 
 def _drawn(entry: Entry) -> Iterator[Fault]:

@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NoReturn, TypeVar
 
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
@@ -19,6 +19,7 @@ RESERVED = frozenset({"answer", "answers", "loop", "true", "false", "none", "not
 LENGTHS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "line": 24.0, "lines": 24.0}  # in bp
 MAX_ENTRIES = 200  # of one section, list or pool; what a stranger wrote is read within seconds
 _MAX_LINE = 500  # characters
+T = TypeVar("T")
 MISTAKE_FIELDS = ("credit", "blank", "name")
 
 
@@ -88,13 +89,17 @@ def _draw(value: object) -> object:
     return value if isinstance(value, str | list | Mapping) or is_number(value) else needs("a draw", value)
 
 
-def _list_of(item: Callable[[object], str], what: str) -> Callable[[object], tuple[str, ...]]:
-    def read(value: object) -> tuple[str, ...]:
+def _list_of(item: Callable[[object], T], what: str) -> Callable[[object], tuple[T, ...]]:
+    def read(value: object) -> tuple[T, ...]:
         if value is None or isinstance(value, Mapping):
             needs(what, value)
         return tuple(item(entry) for entry in _few(value if isinstance(value, list) else [value]))
 
     return read
+
+
+def _part_group(value: object) -> str | tuple[str, ...]:
+    return tuple(_line(entry) for entry in _few(value)) if isinstance(value, list) and value else _line(value)
 
 
 def _few(values: list[object]) -> list[object]:
@@ -181,6 +186,7 @@ Name = Annotated[str, PlainValidator(_name)]
 Sentence = Annotated[str, PlainValidator(_sentence)]
 Expr = Annotated[Any, PlainValidator(_expression)]
 DrawSource = Annotated[Any, PlainValidator(_draw)]
+PartGroups = Annotated[tuple[str | tuple[str, ...], ...], PlainValidator(_list_of(_part_group, "a list of parts"))]
 Lines = Annotated[tuple[str, ...], PlainValidator(_list_of(_line, "a list of words"))]
 Points = Annotated[Any, PlainValidator(_points)]
 Whole = Annotated[int, PlainValidator(_whole_up_to(200))]

@@ -44,12 +44,13 @@ def run(
     pdf: bool,
     unproved: bool,
     replace: bool,
+    published: bool = False,
 ) -> Done:
     """Make the set of a blueprint."""
     plan = blueprint.load(name, banks)
     seed = seed or plan.blueprint.seed or secrets.token_hex(16)
-    chosen = _knobs(knobs, plan)
-    made = tuple(exams.assemble(plan, seed, letter, chosen) for letter in exams.variant_names(variants))
+    wishes = exams.Wishes(_knobs(knobs, plan), published=published)
+    made = tuple(exams.assemble(plan, seed, letter, wishes) for letter in exams.variant_names(variants))
     if not unproved:
         _refuse_unproved(made[0])
     manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=made, sources=plan.sources)
@@ -96,7 +97,7 @@ def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
 def _knobs(pairs: Mapping[str, str], plan: Plan) -> dict[str, dict[str, Value]]:
     """Return knob values by problem id from `ID.KNOB=VALUE`."""
     chosen: dict[str, dict[str, Value]] = {}
-    known = {template.id: template for items in plan.items for item in items for template in item.templates}
+    known = {template.id: template for item in plan.every_item() for template in item.templates}
     for pair, value in pairs.items():
         id, _, knob = pair.partition(".")
         if id not in known or not knob:
@@ -109,7 +110,8 @@ def _knobs(pairs: Mapping[str, str], plan: Plan) -> dict[str, dict[str, Value]]:
 
 def _refuse_unproved(exam: Exam) -> None:
     """Refuse problems whose key was found only once."""
-    unproved = [q.problem for q in exam.questions if q.problem.proof.state == "unproved"]
+    problems = (problem for question in exam.questions for problem in question.problems)
+    unproved = [problem for problem in problems if problem.proof.state == "unproved"]
     if unproved:
         names = ", ".join(problem.id for problem in unproved)
         hint = "give each computed part a `check:`, or a family that verifies; or take them with --allow-unproved"

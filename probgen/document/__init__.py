@@ -20,9 +20,13 @@ from .exam import (
     Course,
     Cover,
     Exam,
+    Handout,
+    LabelStyle,
+    LayoutName,
     PageStyle,
     Paper,
     Part,
+    PointStyle,
     Problem,
     Proof,
     ProofState,
@@ -46,7 +50,7 @@ from .figure import (
     TreeNode,
 )
 from .graph import Edge, Graph, Node
-from .inline import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
+from .inline import Blank, Code, Emph, EquationRef, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     FITS_A_LINE,
@@ -79,12 +83,12 @@ from .response import (
 
 __all__ = [
     "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
-    "Blocks", "Branch",
-    "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram", "Course", "Cover",
-    "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph", "Essay", "Exam", "Figure",
-    "FigureBlock", "FigureRef", "Form", "Gaussian", "Graph", "GraphLabeling", "Heatmap", "Inline", "Inlines",
-    "Interval", "ItemList", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number",
-    "Option", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "Polyline", "Problem", "Program", "Proof",
+    "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram",
+    "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
+    "EquationRef", "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Form", "Gaussian", "Graph",
+    "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle", "LayoutName",
+    "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option", "PageStyle",
+    "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "PointStyle", "Polyline", "Problem", "Program", "Proof",
     "ProofState", "Question", "Response", "ResponseBlock", "RubricLine", "Section", "Sequence", "Str", "Strong",
     "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree", "TreeNode", "Vector", "View",
 ]  # fmt: skip

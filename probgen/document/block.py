@@ -20,9 +20,14 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class DisplayMath:
-    r"""A displayed formula in TeX: what stands between `\[` and `\]` (`aligned` allowed, `align` not)."""
+    r"""A displayed formula in TeX: what stands between `\[` and `\]` (`aligned` allowed, `align` not).
+
+    One with a `name` can be referred to; `number` is 0 until the exam numbers it.
+    """
 
     tex: str
+    name: str = ""
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)

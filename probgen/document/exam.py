@@ -31,7 +31,7 @@ class RubricLine:
 class Part:
     """One thing asked, with its answers, its room to work (in bp) and all that the solution says of it."""
 
-    label: str  # "a"; "" in a problem of one part
+    label: str  # "a", "b.ii"; "" in a question of one part
     prompt: Blocks
     answers: tuple[Answer, ...]
     points: Exact
@@ -83,20 +83,27 @@ class Problem:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A problem in its place on the paper."""
+    """What stands under one number: a problem, or several whose parts are lettered through."""
 
     number: int
-    problem: Problem
+    title: str
+    problems: tuple[Problem, ...]
     points: Exact
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """The parts of all problems."""
+        return tuple(part for problem in self.problems for part in problem.parts)
 
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Questions under a common heading ("" for none)."""
+    """Questions under a common heading ("" for none); an `appended` one is set off from those before it."""
 
     title: str
     text: Blocks
     questions: tuple[Question, ...]
+    appended: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,14 +128,31 @@ class Course:
     room: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What a paper to take home says around its questions."""
+
+    due: Inlines = ()
+    deliverables: Inlines = ()  # what is to be handed in, and where
+    instructions: tuple[Inlines, ...] = ()
+    contributors: tuple[str, ...] = ()
+    notice: str = ""  # in the foot of each page: copyright, "do not share"
+
+
 Paper: TypeAlias = Literal["a4", "letter"]
+LayoutName: TypeAlias = Literal["exam", "homework", "assignment", "practice"]
+PointStyle: TypeAlias = Literal["each", "dashes", "none"]  # "(6 points)" and "2 pts", "(1-12-2-6)", nothing
+LabelStyle: TypeAlias = Literal["letters", "dotted"]  # (a) ii., or 2.1.b
 
 
 @dataclass(frozen=True, slots=True)
 class PageStyle:
-    """How the pages are made."""
+    """How the pages are made. An exam has boxes to write in; the others flow, and have a `Handout`."""
 
     paper: Paper = "letter"
+    layout: LayoutName = "exam"
+    points: PointStyle = "each"
+    labels: LabelStyle = "letters"
     name_line: bool = True  # name and ID on each later page
     extra_page: Inlines = ()  # the sentence on an extra page for work, () for no such page
     doodle_page: Inlines = ()
@@ -146,6 +170,7 @@ class Exam:
     cover: Cover | None
     style: PageStyle
     sections: tuple[Section, ...]
+    handout: Handout = Handout()
 
     @property
     def questions(self) -> tuple[Question, ...]:

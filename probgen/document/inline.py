@@ -61,5 +61,13 @@ class FigureRef:
     number: int = 0
 
 
-Inline: TypeAlias = Str | Math | Emph | Strong | Code | LineBreak | Blank | FigureRef
+@dataclass(frozen=True, slots=True)
+class EquationRef:
+    """The number in brackets of the question's displayed formula called `equation`; 0 until the exam numbers it."""
+
+    equation: str
+    number: int = 0
+
+
+Inline: TypeAlias = Str | Math | Emph | Strong | Code | LineBreak | Blank | FigureRef | EquationRef
 Inlines: TypeAlias = tuple[Inline, ...]

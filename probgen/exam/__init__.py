@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from .. import variant
 from ..compose import scaled
 from ..document import Exam, Problem, Question, Section
 from ..errors import ProbgenError
-from ..exact import Exact
+from ..exact import Exact, Value
 from ..language import markup
 from ..model import Template
 from ..stream import Stream
-from .numbering import number_figures
-from .plan import Item, Plan, Slot
+from .labels import labels
+from .numbering import numbered
+from .plan import Item, Pinned, Plan, QuestionPlan, Slot
 
 _CODE_ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # 32 signs that no hand confuses
 
@@ -36,8 +38,16 @@ def code(seed: str, name: str) -> str:
     return f"{name}-{''.join(_CODE_ALPHABET[byte % 32] for byte in digest[:4])}"
 
 
-def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, object]] | None = None) -> Exam:
-    """Return one variant of the exam; `knobs` by problem id overrule the blueprint's.
+@dataclass(frozen=True)
+class Wishes:
+    """What the command asks for beyond the blueprint: knobs by problem id, and the numbers of the published source."""
+
+    knobs: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+    published: bool = False
+
+
+def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes()) -> Exam:
+    """Return one variant of the exam.
 
     Raises:
         ProbgenError: a problem cannot be drawn.
@@ -48,14 +58,14 @@ def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, 
     number = 0
     for place, (section, items) in enumerate(zip(blueprint.sections, plan.items, strict=True)):
         questions: list[Question] = []
-        order = Stream(seed, name, "order", place).shuffled(items) if section.shuffled else items
-        for item in order:
-            for template in chosen[item.key]:
-                problem = _problem(template, item, seed, name, (knobs or {}).get(template.id, {}))
+        planned = tuple(zip(section.questions, items, strict=True))
+        for asked, its in Stream(seed, name, "order", place).shuffled(planned) if section.shuffled else planned:
+            drawer = _Drawer(seed, name, wishes)
+            for title, problems in _questions(asked, its, chosen):
                 number += 1
-                worth = sum((part.points for part in problem.parts if not part.optional), start=0)
-                questions.append(Question(number, problem, worth))
-        sections.append(Section(section.title, markup.blocks(section.text, {}), tuple(questions)))
+                questions.append(drawer.question(number, title, problems))
+        text = markup.blocks(section.text, {})
+        sections.append(Section(section.title, text, tuple(questions), appended=section.appended))
     return Exam(
         title=blueprint.title,
         course=blueprint.course,
@@ -64,7 +74,8 @@ def assemble(plan: Plan, seed: str, name: str, knobs: Mapping[str, Mapping[str, 
         code=code(seed, name),
         cover=blueprint.cover,
         style=blueprint.style,
-        sections=number_figures(tuple(sections)),
+        handout=blueprint.handout,
+        sections=numbered(tuple(sections)),
     )
 
 
@@ -73,7 +84,7 @@ def _chosen(plan: Plan, seed: str, name: str) -> dict[str, Sequence[Template]]:
 
     Picks that are the same in all variants come first, so that those of a variant cannot touch them.
     """
-    items = [item for section in plan.items for item in section]
+    items = plan.every_item()
     taken = {item.slot.use for item in items}
     chosen: dict[str, Sequence[Template]] = {item.key: item.templates for item in items if item.slot.use}
     for item in sorted((item for item in items if not item.slot.use), key=lambda item: item.slot.per == "variant"):
@@ -87,19 +98,50 @@ def _chosen(plan: Plan, seed: str, name: str) -> dict[str, Sequence[Template]]:
     return chosen
 
 
-def _problem(template: Template, item: Item, seed: str, name: str, knobs: Mapping[str, object]) -> Problem:
-    slot = item.slot
-    try:
-        return variant.make(
-            template,
-            Stream(seed, name, item.key if slot.use else template.id),
-            knobs={**slot.knobs, **knobs},
-            given=slot.given,
-            parts=slot.parts or None,
-            points=part_points(slot, template),
-        ).problem
-    except ProbgenError as fault:
-        raise fault.within(slot.where) from fault
+def _questions(
+    asked: QuestionPlan, items: Sequence[Item], chosen: Mapping[str, Sequence[Template]]
+) -> Iterator[tuple[str, list[tuple[Item, Template]]]]:
+    """Yield title and problems of each question that an entry of a section makes."""
+    pairs = [(item, template) for item in items for template in chosen[item.key]]
+    if asked.title:
+        yield asked.title, pairs
+    else:
+        yield from ((template.title, [(item, template)]) for item, template in pairs)
+
+
+@dataclass(frozen=True)
+class _Drawer:
+    """Draws the problems of one variant."""
+
+    seed: str
+    name: str
+    wishes: Wishes
+
+    def question(self, number: int, title: str, problems: Sequence[tuple[Item, Template]]) -> Question:
+        lettered = labels([(item.slot, template) for item, template in problems])
+        done = tuple(
+            self.problem(template, item, its) for (item, template), its in zip(problems, lettered, strict=True)
+        )
+        worth = sum((p.points for problem in done for p in problem.parts if not p.optional), start=0)
+        return Question(number, title, done, worth)
+
+    def problem(self, template: Template, item: Item, its: Mapping[str, str]) -> Problem:
+        slot = item.slot
+        pinned = slot.published if self.wishes.published and slot.published else Pinned({}, {})
+        try:
+            made = variant.make(
+                template,
+                Stream(self.seed, self.name, item.key if slot.use else template.id),
+                knobs={**slot.knobs, **pinned.knobs, **self.wishes.knobs.get(template.id, {})},
+                given={**slot.given, **pinned.given},
+                labels=its,
+                points=part_points(slot, template),
+            ).problem
+        except ProbgenError as fault:
+            raise fault.within(slot.where) from fault
+        if slot.optional:
+            made = replace(made, parts=tuple(replace(part, optional=True) for part in made.parts))
+        return made if slot.stem else replace(made, stem=())
 
 
 def part_points(slot: Slot, template: Template) -> dict[str, Exact]:
@@ -146,4 +188,6 @@ def total(items: Sequence[Item]) -> Exact:
 
 def _worth(slot: Slot, template: Template) -> Exact:
     points = part_points(slot, template)
+    if slot.optional:
+        return 0
     return sum((points[part.label] for part in template.parts if part.label in points and not part.optional), start=0)

@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
 from .. import bank, exam, shelf, strict_yaml
 from ..bank import structure
-from ..document import Course, Cover, Inlines, PageStyle
+from ..document import Course, Cover, Handout, Inlines, PageStyle
 from ..errors import ExitCode, Fault, ProbgenError, Where, nearest
-from ..exact import given_value
+from ..exact import Value, given_value
 from ..language import markup
 from ..model import Template
 from ..strict_yaml.document import Document
 from ..typography import plain
-from .blueprint_schema import BlueprintFields, CourseFields, CoverFields, LayoutFields, SectionFields, SlotFields
-from .plan import Blueprint, Item, Plan, SectionPlan, Slot
+from .blueprint_schema import (
+    QUESTION,
+    BlueprintFields,
+    CourseFields,
+    CoverFields,
+    HandoutFields,
+    LayoutFields,
+    PublishedFields,
+    QuestionFields,
+    SectionFields,
+    SlotFields,
+)
+from .plan import Blueprint, Item, Pinned, Plan, QuestionPlan, SectionPlan, Slot
 
 
 def find(name: str) -> Path:
@@ -51,20 +63,23 @@ def load(name: str, banks: Sequence[Path] = ()) -> Plan:
     folders = shelf.folders((*banks, *blueprint.banks))
     shelved = _Shelf(folders)
     faults: list[Fault] = []
-    sections: list[tuple[Item, ...]] = []
+    sections: list[tuple[tuple[Item, ...], ...]] = []
     for section in blueprint.sections:
-        items: list[Item] = []
-        for slot in section.slots:
-            try:
-                items.append(shelved.item(slot))
-            except ProbgenError as error:
-                faults += error.faults
-        sections.append(tuple(items))
+        questions: list[tuple[Item, ...]] = []
+        for question in section.questions:
+            items: list[Item] = []
+            for slot in question.slots:
+                try:
+                    items.append(shelved.item(slot))
+                except ProbgenError as error:
+                    faults += error.faults
+            questions.append(tuple(items))
+        sections.append(tuple(questions))
     if faults:
         raise ProbgenError(tuple(dict.fromkeys(faults)))
-    plan = Plan(blueprint, tuple(sections), _sources(file, sections))
+    plan = Plan(blueprint, tuple(sections), {})
     _check_total(plan)
-    return plan
+    return replace(plan, sources=_sources(file, plan))
 
 
 def _document(file: Path) -> Document:
@@ -94,11 +109,15 @@ def _owner(loc: structure.Loc) -> tuple[list[str], str]:
         "course": (CourseFields, "`course:`"),
         "layout": (LayoutFields, "`layout:`"),
         "cover": (CoverFields, "`cover:`"),
+        "handout": (HandoutFields, "`handout:`"),
         "sections": (SectionFields, "a section"),
         "problems": (SlotFields, "a section's problem"),
+        "published": (PublishedFields, "`published:`"),
     }
     names = [step for step in loc if step in models]
     model, what = models[str(names[-1])] if names else (BlueprintFields, "a blueprint")
+    if loc[-1:] == (QUESTION,):
+        model, what = QuestionFields, "a question of several problems"
     return [field.alias or name for name, field in model.model_fields.items()], what
 
 
@@ -119,14 +138,34 @@ class _Reader:
             minutes=fields.minutes,
             total=fields.total,
             cover=self.cover(fields),
-            style=PageStyle(
-                fields.layout.paper,
-                name_line=fields.layout.name_line,
-                extra_page=self.line(fields.layout.extra_page, "layout", "extra page"),
-                doodle_page=self.line(fields.layout.doodle_page, "layout", "doodle page"),
-            ),
+            style=self.style(fields.layout),
+            handout=self.handout(fields.handout),
+            covers=fields.covers,
             seed=fields.seed,
             banks=tuple(self.folder(name, place) for place, name in enumerate(fields.banks)),
+        )
+
+    def style(self, layout: LayoutFields) -> PageStyle:
+        dotted = layout.style == "assignment"
+        return PageStyle(
+            layout.paper,
+            layout.style,
+            points=layout.points or ("dashes" if dotted else "each"),
+            labels=layout.labels or ("dotted" if dotted else "letters"),
+            name_line=layout.name_line,
+            extra_page=self.line(layout.extra_page, "layout", "extra page"),
+            doodle_page=self.line(layout.doodle_page, "layout", "doodle page"),
+        )
+
+    def handout(self, fields: HandoutFields) -> Handout:
+        return Handout(
+            due=self.line(fields.due, "handout", "due"),
+            deliverables=self.line(fields.deliverables, "handout", "deliverables"),
+            instructions=tuple(
+                self.line(text, "handout", "instructions", place) for place, text in enumerate(fields.instructions)
+            ),
+            contributors=fields.contributors,
+            notice=fields.notice,
         )
 
     def folder(self, name: str, place: int) -> Path:
@@ -150,8 +189,17 @@ class _Reader:
             raise fault.within(self.document.where(*path)) from fault
 
     def section(self, place: int, fields: SectionFields) -> SectionPlan:
-        slots = (self.slot(("sections", place, "problems", n), slot) for n, slot in enumerate(fields.problems))
-        return SectionPlan(fields.title, fields.text, tuple(slots), shuffled=fields.order == "shuffle")
+        questions = (
+            self.question(("sections", place, "problems", n), entry) for n, entry in enumerate(fields.problems)
+        )
+        shuffled = fields.order == "shuffle"
+        return SectionPlan(fields.title, fields.text, tuple(questions), shuffled=shuffled, appended=fields.appended)
+
+    def question(self, path: tuple[str | int, ...], fields: QuestionFields | SlotFields) -> QuestionPlan:
+        if isinstance(fields, SlotFields):
+            return QuestionPlan("", (self.slot(path, fields),))
+        slots = (self.slot((*path, "problems", n), slot) for n, slot in enumerate(fields.problems))
+        return QuestionPlan(fields.question, tuple(slots))
 
     def slot(self, path: tuple[str | int, ...], fields: SlotFields) -> Slot:
         where = self.document.where(*path)
@@ -168,11 +216,22 @@ class _Reader:
             tags=fields.tags,
             kinds=fields.kinds,
             per=fields.per,
-            parts=fields.parts,
+            parts=tuple(label for part in fields.parts for label in ((part,) if isinstance(part, str) else part)),
+            groups=tuple(part for part in fields.parts if not isinstance(part, str)),
+            joins=fields.joins,
+            stem=fields.stem,
+            optional=fields.optional,
             points=fields.points,
-            knobs={name: given_value(value) for name, value in fields.knobs.items()},
-            given={name: given_value(value) for name, value in fields.given.items()},
+            knobs=_values(fields.knobs),
+            given=_values(fields.given),
+            published=Pinned(_values(fields.published.given), _values(fields.published.knobs))
+            if fields.published
+            else None,
         )
+
+
+def _values(fields: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: given_value(value) for name, value in fields.items()}
 
 
 class _Shelf:
@@ -189,7 +248,9 @@ class _Shelf:
         self.uses[name] = self.uses.get(name, 0) + 1
         for template in templates:
             exam.part_points(slot, template)
-            _check_knobs(slot, template)
+            _check_knobs(slot.knobs, slot.where.at("knobs"), template)
+            if slot.published:
+                _check_knobs(slot.published.knobs, slot.where.at("published").at("knobs"), template)
         return Item(slot, templates, name if self.uses[name] == 1 else f"{name}#{self.uses[name]}")
 
     def templates(self, slot: Slot) -> Iterator[Template]:
@@ -213,10 +274,9 @@ class _Shelf:
             yield bank.find(id, self.folders)
 
 
-def _check_knobs(slot: Slot, template: Template) -> None:
+def _check_knobs(knobs: Mapping[str, Value], where: Where, template: Template) -> None:
     """Refuse knobs that the problem lacks, and values that they do not take."""
-    for knob, value in slot.knobs.items():
-        where = slot.where.at("knobs")
+    for knob, value in knobs.items():
         if knob not in template.knobs:
             hint = nearest(knob, template.knobs) or f"it has {', '.join(template.knobs) or 'none'}"
             raise ProbgenError.of(f"'{template.id}' has no knob '{knob}'", where=where, hint=hint)
@@ -225,16 +285,16 @@ def _check_knobs(slot: Slot, template: Template) -> None:
             raise ProbgenError.of(f"knob '{knob}' takes {takes}, found {plain(value)}", where=where)
 
 
-def _sources(file: Path, sections: Sequence[tuple[Item, ...]]) -> dict[str, str]:
+def _sources(file: Path, plan: Plan) -> dict[str, str]:
     """Return the digests of all files that the plan was made from."""
-    templates = (template for items in sections for item in items for template in item.templates)
+    templates = (template for item in plan.every_item() for template in item.templates)
     digests = {template.where.file: template.digest for template in templates}
     return {strict_yaml.shown(file): hashlib.sha256(file.read_bytes()).hexdigest(), **digests}
 
 
 def _check_total(plan: Plan) -> None:
     """Refuse a plan whose points do not add up to the total that it states."""
-    sums = [exam.total(items) for items in plan.items]
+    sums = [exam.total([item for items in section for item in items]) for section in plan.items]
     points, wanted = sum(sums, start=0), plan.blueprint.total
     if wanted is not None and points != wanted:
         shares = " + ".join(plain(share) for share in sums)

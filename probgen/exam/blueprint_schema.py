@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from ..bank.schema_values import Id, Line, Lines, Minutes, Points, Text, Whole
+from ..bank.schema_answers import TAG
+from ..bank.schema_values import Id, Line, Lines, Minutes, PartGroups, Points, Text, Whole
 
 
 class _Strict(BaseModel):
@@ -27,6 +28,9 @@ class LayoutFields(_Strict):
     """How the pages are made."""
 
     paper: Literal["a4", "letter"] = "letter"
+    style: Literal["exam", "homework", "assignment", "practice"] = "exam"
+    points: Literal["each", "dashes", "none"] | None = None
+    labels: Literal["letters", "dotted"] | None = None
     name_line: bool = Field(default=True, alias="name line")
     extra_page: Text = Field(default="", alias="extra page")
     doodle_page: Text = Field(default="", alias="doodle page")
@@ -42,6 +46,23 @@ class CoverFields(_Strict):
     score_table: bool = Field(default=True, alias="score table")
 
 
+class HandoutFields(_Strict):
+    """What a paper to take home says around its questions."""
+
+    due: Text = ""
+    deliverables: Text = ""
+    instructions: Lines = ()
+    contributors: Lines = ()
+    notice: Line = ""
+
+
+class PublishedFields(_Strict):
+    """The values and knobs of a published instance."""
+
+    given: dict[str, Any] = Field(default_factory=dict)
+    knobs: dict[str, Any] = Field(default_factory=dict)
+
+
 class SlotFields(_Strict):
     """A problem by its id, or some picked by what they are."""
 
@@ -51,10 +72,32 @@ class SlotFields(_Strict):
     tags: Lines = ()
     kinds: Lines = ()
     per: Literal["exam", "variant"] = "exam"
-    parts: Lines = ()
+    parts: PartGroups = ()
+    joins: bool = False
+    stem: bool = True
+    optional: bool = False
     points: dict[str, Points] | Points | None = None
     knobs: dict[str, Any] = Field(default_factory=dict)
     given: dict[str, Any] = Field(default_factory=dict)
+    published: PublishedFields | None = None
+
+
+class QuestionFields(_Strict):
+    """Several problems under one number and title."""
+
+    question: Line
+    problems: Annotated[list[SlotFields], Field(min_length=1)]
+
+
+def _kind(entry: Any) -> str:
+    """Return which model an entry of a section is read by, so that a fault is told once."""
+    return QUESTION if isinstance(entry, dict) and "question" in entry else PROBLEM
+
+
+QUESTION, PROBLEM = f"{TAG}question", f"{TAG}problem"  # no steps of a path
+Entry: TypeAlias = Annotated[
+    Annotated[QuestionFields, Tag(QUESTION)] | Annotated[SlotFields, Tag(PROBLEM)], Discriminator(_kind)
+]
 
 
 class SectionFields(_Strict):
@@ -63,7 +106,8 @@ class SectionFields(_Strict):
     title: Line = ""
     text: Text = ""
     order: Literal["fixed", "shuffle"] = "fixed"
-    problems: Annotated[list[SlotFields], Field(min_length=1)]
+    appended: bool = False
+    problems: Annotated[list[Entry], Field(min_length=1)]
 
 
 class BlueprintFields(_Strict):
@@ -77,4 +121,6 @@ class BlueprintFields(_Strict):
     banks: Lines = ()
     layout: LayoutFields = LayoutFields()
     cover: CoverFields | None = None
+    handout: HandoutFields = HandoutFields()
+    covers: Lines = ()
     sections: Annotated[list[SectionFields], Field(min_length=1)]

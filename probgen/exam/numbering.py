@@ -1,63 +1,124 @@
-"""Figure numbers: one sequence over stems and prompts, so that exam and solution agree; solutions refer to it."""
+"""Numbers of figures and equations: one sequence each over stems and prompts, so that exam and solution agree.
+
+Figures of solutions have none. Equations of solutions go on where the statements end.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import count
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
-from ..document import Emph, FigureBlock, FigureRef, ItemList, Paragraph, Problem, Section, Strong
-from ..document.block import DataTable
+from ..document import (
+    Blocks,
+    DataTable,
+    DisplayMath,
+    Emph,
+    EquationRef,
+    FigureBlock,
+    FigureRef,
+    ItemList,
+    Paragraph,
+    Problem,
+    Section,
+    Strong,
+)
 
 T = TypeVar("T")
 
 
-def number_figures(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the sections with figures numbered from 1 in the order of the paper, and references resolved."""
-    numbers = count(1)
+class _Numbers(NamedTuple):
+    """The numbers of one problem's figures and equations, by name."""
+
+    figures: Mapping[str, int]
+    equations: dict[str, int]
+
+
+def numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """Return the sections with figures and equations numbered in the order of the paper, and references resolved.
+
+    An equation's name is known in its own problem.
+    """
+    figures, equations = count(1), count(1)
+    problems = [problem for section in sections for question in section.questions for problem in question.problems]
+    numbers = [
+        _Numbers(
+            {block.name: next(figures) for block in _statement(problem) if isinstance(block, FigureBlock)},
+            {name: next(equations) for name in _equations(_statement(problem))},
+        )
+        for problem in problems
+    ]
+    for problem, its in zip(problems, numbers, strict=True):
+        solutions = (block for part in problem.parts for block in part.solution)
+        its.equations.update({name: next(equations) for name in _equations(tuple(solutions))})
+    done = iter([_problem(problem, its) for problem, its in zip(problems, numbers, strict=True)])
+    return _with_problems(sections, lambda _: next(done))
+
+
+def _with_problems(sections: tuple[Section, ...], change: Callable[[Problem], Problem]) -> tuple[Section, ...]:
     return tuple(
         replace(
             section,
-            questions=tuple(replace(q, problem=_problem(q.problem, numbers)) for q in section.questions),
+            questions=tuple(replace(q, problems=tuple(change(p) for p in q.problems)) for q in section.questions),
         )
         for section in sections
     )
 
 
-def _problem(problem: Problem, numbers: count[int]) -> Problem:
-    statements = (problem.stem, *(part.prompt for part in problem.parts))
-    own = {block.name: next(numbers) for blocks in statements for block in blocks if isinstance(block, FigureBlock)}
+def _statement(problem: Problem) -> Blocks:
+    return (*problem.stem, *(block for part in problem.parts for block in part.prompt))
+
+
+def _equations(content: Any) -> Iterator[str]:
+    """Yield the names of equations in the order in which they stand."""
+    match content:
+        case tuple():
+            for item in content:
+                yield from _equations(item)
+        case ItemList(items):
+            yield from _equations(items)
+        case DisplayMath(_, name) if name:
+            yield name
+        case _:
+            pass
+
+
+def _problem(problem: Problem, its: _Numbers) -> Problem:
     parts = tuple(
         replace(
             part,
-            prompt=_numbered(part.prompt, own),
-            hint=_numbered(part.hint, own),
-            note=_numbered(part.note, own),
-            solution=_numbered(part.solution, own),
-            rubric=tuple(replace(line, text=_numbered(line.text, own)) for line in part.rubric),
+            prompt=_resolved(part.prompt, its),
+            hint=_resolved(part.hint, its),
+            note=_resolved(part.note, its),
+            solution=_resolved(part.solution, its),
+            rubric=tuple(replace(line, text=_resolved(line.text, its)) for line in part.rubric),
         )
         for part in problem.parts
     )
-    return replace(problem, stem=_numbered(problem.stem, own), parts=parts)
+    return replace(problem, stem=_resolved(problem.stem, its), parts=parts)
 
 
-def _numbered(content: T, numbers: Mapping[str, int]) -> T:
-    """Return blocks or inlines with the figures and references in them numbered."""
+def _resolved(content: T, its: _Numbers) -> T:
+    """Return blocks or inlines with the figures, equations and references in them numbered."""
     node: Any = content
     match node:
         case tuple():
-            node = tuple(_numbered(item, numbers) for item in node)
+            node = tuple(_resolved(item, its) for item in node)
         case FigureRef(figure):
-            node = FigureRef(figure, numbers.get(figure, 0))
+            node = FigureRef(figure, its.figures.get(figure, 0))
+        case EquationRef(equation):
+            node = EquationRef(equation, its.equations.get(equation, 0))
+        case DisplayMath(_, name) if name:
+            node = replace(node, number=its.equations[name])
         case FigureBlock(name):
-            node = replace(node, number=numbers.get(name, 0), caption=_numbered(node.caption, numbers))
+            node = replace(node, number=its.figures.get(name, 0), caption=_resolved(node.caption, its))
         case Paragraph() | Emph() | Strong():
-            node = replace(node, content=_numbered(node.content, numbers))
+            node = replace(node, content=_resolved(node.content, its))
         case ItemList():
-            node = replace(node, items=_numbered(node.items, numbers))
+            node = replace(node, items=_resolved(node.items, its))
         case DataTable():
-            node = replace(node, header=_numbered(node.header, numbers), rows=_numbered(node.rows, numbers))
+            node = replace(node, header=_resolved(node.header, its), rows=_resolved(node.rows, its))
         case _:
             pass
     return node  # type: ignore[no-any-return]

@@ -7,17 +7,26 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
 
-from ..document import Course, Cover, PageStyle
+from ..document import Course, Cover, Handout, PageStyle
 from ..errors import Where
 from ..exact import Exact, Value
 from ..model import Template
 
 
 @dataclass(frozen=True, slots=True)
+class Pinned:
+    """Values and knobs of a published instance."""
+
+    given: Mapping[str, Value]
+    knobs: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """One entry of a section: a problem by its id, or `count` problems picked by topic, tags and kinds.
 
-    `points` is a total, or points by part label; None keeps the bank's. `given` pins values in every variant.
+    `points` is a total, or points by part label; None keeps the bank's. `given` pins values in every variant, and
+    `published` those of the source that the entry comes from, where the command asks for them.
     """
 
     where: Where
@@ -28,19 +37,33 @@ class Slot:
     kinds: tuple[str, ...] = ()
     per: Literal["exam", "variant"] = "exam"
     parts: tuple[str, ...] = ()  # () for all
+    groups: tuple[tuple[str, ...], ...] = ()  # of the parts, those that are sub-parts of one part
+    joins: bool = False  # the first part is a further sub-part of the part before
+    stem: bool = True  # printed
+    optional: bool = False
     points: Exact | Mapping[str, Exact] | None = None
     knobs: Mapping[str, Value] = field(default_factory=dict)
     given: Mapping[str, Value] = field(default_factory=dict)
+    published: Pinned | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionPlan:
+    """What becomes one question called `title`; without a title, each problem becomes a question of its own."""
+
+    title: str
+    slots: tuple[Slot, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class SectionPlan:
-    """Entries under a common heading."""
+    """Questions under a common heading."""
 
     title: str
     text: str
-    slots: tuple[Slot, ...]
+    questions: tuple[QuestionPlan, ...]
     shuffled: bool = False  # each variant has its own order
+    appended: bool = False  # set off from the sections before
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +79,8 @@ class Blueprint:
     total: Exact | None = None  # checked against the sum of all points
     cover: Cover | None = None
     style: PageStyle = PageStyle()
+    handout: Handout = Handout()
+    covers: tuple[str, ...] = ()  # conventions of a source that the paper as a whole follows
     seed: str = ""
     banks: tuple[Path, ...] = ()
 
@@ -74,5 +99,9 @@ class Plan:
     """A blueprint with every template loaded: what all variants share."""
 
     blueprint: Blueprint
-    items: tuple[tuple[Item, ...], ...]  # by section
+    items: tuple[tuple[tuple[Item, ...], ...], ...]  # by section and question
     sources: Mapping[str, str]  # file -> SHA-256 of the blueprint and of each bank
+
+    def every_item(self) -> tuple[Item, ...]:
+        """Return the items of all questions in the order of the blueprint."""
+        return tuple(item for section in self.items for question in section for item in question)

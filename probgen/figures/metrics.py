@@ -10,7 +10,7 @@ import re
 from functools import lru_cache, reduce
 from typing import NamedTuple, assert_never
 
-from ..document import Blank, Code, Emph, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
+from ..document import Blank, Code, Emph, EquationRef, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
 
 _CLASSES = {
     0.30: "!',.:;[]`il|‘’",
@@ -109,6 +109,8 @@ def _inline(node: Inline) -> Extent:
             return Extent(_BLANK, *_LETTERS)
         case FigureRef(_, number):
             return Extent(_string(f"Figure {number}" if number else "the figure"), *_LETTERS)
+        case EquationRef(_, number):
+            return Extent(_string(f"({number})" if number else "the equation"), *_LETTERS)
         case _:
             assert_never(node)
 

@@ -22,6 +22,7 @@ from ..document import (
     DataTable,
     DisplayMath,
     Emph,
+    EquationRef,
     Figure,
     FigureBlock,
     FigureRef,
@@ -40,7 +41,9 @@ from .filling import CONCEALED, reveal
 from .syntax import short
 
 _ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
-_MARK = re.compile(r"\[\[(?P<blank>\w+)\]\]|(?<![\w@])@(?P<figure>[A-Za-z]\w*)")
+_MARK = re.compile(
+    r"\[\[(?P<blank>\w+)\]\]|(?<![\w@])@(?P<figure>[A-Za-z]\w*)|(?<![\w@])@\((?P<equation>[A-Za-z]\w*)\)"
+)
 
 _STRANGE = {  # what a line can begin by accident
     "heading": ("a heading", r"a sign that begins a line is written `\#`"),
@@ -84,7 +87,7 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": True, "html": False})
     parser.enable(["table", "replacements", "smartquotes"])
     parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code", "entity"])
-    return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=False, double_inline=True)
+    return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=True, double_inline=True)
 
 
 class _Reader:
@@ -103,6 +106,11 @@ class _Reader:
                 yield from self.paragraph(node)
             case "math_block":
                 yield DisplayMath(_formula(node.content))
+            case "math_block_label":
+                if not re.fullmatch(r"[A-Za-z]\w*", node.info):
+                    what = f"'({node.info})' behind a displayed formula is no name"
+                    raise ProbgenError.of(what, hint="a name is one word; text goes on in a line of its own")
+                yield DisplayMath(_formula(node.content), node.info)
             case "bullet_list" | "ordered_list":
                 items = tuple(tuple(self.blocks(item)) for item in node.children)
                 yield ItemList(items, numbered=node.type == "ordered_list")
@@ -227,7 +235,10 @@ def _marks(text: str) -> Iterator[Inline]:
 
 
 def _mark(match: re.Match[str]) -> Iterator[Inline]:
-    yield Blank(match["blank"]) if match["blank"] else FigureRef(match["figure"])
+    if match["blank"]:
+        yield Blank(match["blank"])
+    else:
+        yield FigureRef(match["figure"]) if match["figure"] else EquationRef(match["equation"])
 
 
 def _formula(tex: str) -> str:

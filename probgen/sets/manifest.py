@@ -18,7 +18,7 @@ from ..writers import key
 from ..writers.text import inlines
 from . import codec
 
-FORMAT = 1
+FORMAT = 2
 NAME = "manifest.json"
 
 
@@ -161,21 +161,21 @@ def digest(file: Path) -> str:
 
 def _summary(exam: Exam) -> dict[str, Any]:
     """Return what a person looks up in a manifest: numbers, keys, orders of options, proofs."""
-    lines = list(key.lines([exam]))
     return {
         "variant": exam.variant,
         "code": exam.code,
         "points": plain(exam.points),
-        "questions": [
-            _problem(question.number, question.problem, [line for line in lines if line.question == question.number])
+        "problems": [
+            _problem(question.number, problem, list(key.of(exam, question, problem)))
             for question in exam.questions
+            for problem in question.problems
         ],
     }
 
 
 def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[str, Any]:
     return {
-        "number": number,
+        "question": number,
         "problem": problem.id,
         "params": {name: plain(value) for name, value in problem.params.items()},
         "answers": {f"{line.part}.{line.answer}".lstrip("."): line.key for line in lines if line.key},

@@ -11,6 +11,7 @@ import yaml
 from ..errors import Fault, Where
 from ..language.tex_check import COMMANDS
 
+DEPTH = 30  # levels of lists and mappings
 _ESCAPED = COMMANDS | {"begin", "end"}
 _QUOTE = "put the text in quotes, or on its own lines after `|`"
 _TEX = "use a `|` block, single quotes, or no quotes"
@@ -26,6 +27,7 @@ _MEANINGS = (
     ("expected ',' or '[}\\]]'", "inside { } or [ ] the sign '{char}' ends the value", "quote the value"),
     ("could not find expected ':'", "this line is no `key: value`", "indent it if it belongs to the text above"),
     ("expected <document start>", "text cannot follow `...`", "start a new problem with a line `---`"),
+    ("maximum nesting depth", f"lists and mappings are nested deeper than {DEPTH}", ""),
     ("expected node content", "plain text cannot begin with '{char}'", _QUOTE),
     ("parsing a block", "this line fits neither the indentation nor the value above it", "indent all keys alike"),
 )

@@ -17,14 +17,13 @@ from ..errors import Fault, ProbgenError, Where
 from ..exact import Dec
 from ..language.characters import strange
 from .document import Data, DataPath, Document, Key, Mark, Source
-from .faults import escape_fault, syntax_fault, unreadable
+from .faults import DEPTH, escape_fault, syntax_fault, unreadable
 
 __all__ = ["SIZE", "Data", "DataPath", "Document", "Key", "load_text", "read", "read_text", "scan", "shown", "typed"]
 
 _WHOLE = re.compile(r"-?(?:0|[1-9][0-9]{0,299})")
 _DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]{0,99})(?:\.[0-9]{1,99})?(?:[eE][-+]?[0-9]{1,2})?")
 _WORDS = {"true": True, "false": False, "null": None, "": None}
-_DEPTH = 30  # levels of lists and mappings
 SIZE = 1_000_000  # characters of a file; the largest bank has 10 000
 _NUMBERED: dict[Key, str] = {
     "parts": "part",
@@ -138,9 +137,9 @@ class _Builder:
 
     def refuse_depth(self, event: yaml.Event, depth: int) -> None:
         """Stop at what is nested so deeply that reading it would exhaust the stack."""
-        if depth > _DEPTH:
+        if depth > DEPTH:
             where = self.place(event, "")
-            raise ProbgenError.of(f"lists and mappings are nested deeper than {_DEPTH}", where=where)
+            raise ProbgenError.of(f"lists and mappings are nested deeper than {DEPTH}", where=where)
 
     def refuse(self, event: yaml.Event, label: str) -> None:
         """Note what strict YAML does without."""

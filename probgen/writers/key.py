@@ -20,7 +20,9 @@ from ..document import (
     Interval,
     Matrix,
     Number,
+    Problem,
     Program,
+    Question,
     Response,
     Symbolic,
     Table,
@@ -53,12 +55,17 @@ def lines(exams: Sequence[Exam]) -> Iterator[Line]:
     """Yield the key of all exams in the order of the papers; what is marked by its rubric has an empty key."""
     for exam in exams:
         for question in exam.questions:
-            for part in question.problem.parts:
-                head = (exam.variant, exam.code, question.number, part.label, question.problem.id)
-                for answer in part.answers:
-                    for name, key, tolerance in entries(answer):
-                        kind = type(answer.response).__name__.lower()
-                        yield Line(*head, name, kind, key, tolerance, plain(part.points))
+            for problem in question.problems:
+                yield from of(exam, question, problem)
+
+
+def of(exam: Exam, question: Question, problem: Problem) -> Iterator[Line]:
+    """Yield the key of one problem of a question."""
+    for part in problem.parts:
+        for answer in part.answers:
+            for name, key, tolerance in entries(answer):
+                head = (exam.variant, exam.code, question.number, part.label, problem.id, name)
+                yield Line(*head, type(answer.response).__name__.lower(), key, tolerance, plain(part.points))
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:

@@ -27,6 +27,7 @@ from ..document import (
     DataTable,
     DisplayMath,
     Emph,
+    EquationRef,
     Essay,
     FigureBlock,
     FigureRef,
@@ -142,6 +143,8 @@ def inline(node: Inline, dialect: Dialect) -> str:
             return dialect.blank(answer)
         case FigureRef(_, number):
             return f"Figure~{number}" if number else "the figure"
+        case EquationRef(_, number):
+            return f"({number})" if number else "the equation"
         case _:
             assert_never(node)
 
@@ -166,8 +169,9 @@ def block(node: Block, dialect: Dialect) -> str:
     match node:
         case Paragraph(content):
             return inlines(content, dialect)
-        case DisplayMath(tex):
-            return f"\\[\n{tex}\n\\]"
+        case DisplayMath(tex, _, number):
+            tag = rf" \tag{{{number}}}" if number else ""
+            return f"\\[\n{tex}{tag}\n\\]"
         case ItemList(items, numbered):
             name = "enumerate" if numbered else "itemize"
             body = "\n".join(rf"\item {blocks(item, dialect)}" for item in items)

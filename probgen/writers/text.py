@@ -26,6 +26,7 @@ from ..document import (
     DisplayMath,
     Drawing,
     Emph,
+    EquationRef,
     Exam,
     FigureBlock,
     FigureRef,
@@ -38,6 +39,7 @@ from ..document import (
     Paragraph,
     Part,
     Problem,
+    Question,
     ResponseBlock,
     Str,
     Strong,
@@ -57,18 +59,20 @@ _BOX = {True: "[x]", False: "[ ]"}
 def exam(value: Exam, view: View) -> str:
     """Return a whole exam as text."""
     head = f"{value.course.code} {value.title}, version {value.code}, {value.points} points"
-    questions = (problem(q.problem, view, heading=f"{q.number}. {q.problem.title}") for q in value.questions)
-    return "\n\n".join([head.strip(), *questions]) + "\n"
+    return "\n\n".join([head.strip(), *(question(asked, view) for asked in value.questions)]) + "\n"
 
 
-def problem(value: Problem, view: View, *, heading: str = "") -> str:
-    """Return one problem as text, with answers, steps and rubric in the solution's view."""
+def question(value: Question, view: View) -> str:
+    """Return one question as text."""
     printer = _Printer(view)
+    heading = f"{value.number}. {value.title} ({counted(value.points)})"
+    return "\n\n".join([heading, *(text for one in value.problems for text in printer.problem(one))])
+
+
+def problem(value: Problem, view: View) -> str:
+    """Return one problem as text, with answers, steps and rubric in the solution's view."""
     worth = sum((part.points for part in value.parts if not part.optional), start=0)
-    paragraphs = [f"{heading or value.title} ({counted(worth)})", *printer.blocks(value.stem, {})]
-    for part in value.parts:
-        paragraphs += printer.part(part)
-    return "\n\n".join(paragraphs)
+    return "\n\n".join([f"{value.title} ({counted(worth)})", *_Printer(view).problem(value)])
 
 
 def inlines(content: Inlines) -> str:
@@ -119,6 +123,11 @@ class _Printer:
     def __init__(self, view: View) -> None:
         self.solved = view is View.SOLUTION
 
+    def problem(self, problem: Problem) -> Iterator[str]:
+        yield from self.blocks(problem.stem, {})
+        for part in problem.parts:
+            yield from self.part(part)
+
     def part(self, part: Part) -> Iterator[str]:
         answers = {answer.name: answer for answer in part.answers}
         label = f"({part.label}) " if part.label else ""
@@ -149,8 +158,8 @@ class _Printer:
         match node:
             case Paragraph(content):
                 return _wrapped(self.inlines(content, answers))
-            case DisplayMath(tex):
-                return textwrap.indent(_aligned(tex), "    ")
+            case DisplayMath(tex, _, number):
+                return textwrap.indent(_aligned(tex) + (f"    ({number})" if number else ""), "    ")
             case ItemList(items, numbered):
                 marks = (f"{n}." if numbered else "-" for n in range(1, len(items) + 1))
                 bodies = ("\n".join(self.blocks(item, answers)) for item in items)
@@ -213,6 +222,8 @@ class _Printer:
                 return self.inlines(answers[name].shown, {}) if self.solved else _BLANK
             case FigureRef(_, number):
                 return f"Figure {number}" if number else "the figure"
+            case EquationRef(_, number):
+                return f"({number})" if number else "the equation"
             case _:
                 assert_never(node)
 

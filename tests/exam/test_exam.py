@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from textwrap import dedent
@@ -10,10 +11,11 @@ from typing import Any
 import pytest
 
 from probgen import exam
-from probgen.document import Exam, FigureBlock, FigureRef, Paragraph, Part
+from probgen.document import Exam, FigureBlock, FigureRef, Paragraph, Part, View
 from probgen.errors import ProbgenError
 from probgen.exam import blueprint
 from probgen.exam.plan import Plan
+from probgen.writers import text
 
 BANK = """\
 id: add
@@ -62,7 +64,7 @@ ALL = "  - problems: [{use: add}, {use: double}, {use: square}]\n"
 
 
 def params(made: Exam) -> list[dict[str, Any]]:
-    return [dict(question.problem.params) for question in made.questions]
+    return [dict(question.problems[0].params) for question in made.questions]
 
 
 def test_the_same_seed_and_name_make_the_same_exam(plan: Any) -> None:
@@ -95,12 +97,12 @@ def test_questions_are_numbered_through_the_sections(plan: Any) -> None:
 
 def test_points_of_a_question_are_shared_out_by_the_banks_points(plan: Any) -> None:
     made = exam.assemble(plan("  - problems: [{use: double, points: 8}]\n"), "7", "A")
-    assert [part.points for part in made.questions[0].problem.parts] == [2, 6]
+    assert [part.points for part in made.questions[0].parts] == [2, 6]
 
 
 def test_points_may_be_given_by_part(plan: Any) -> None:
     made = exam.assemble(plan("  - problems: [{use: double, points: {b: 1.5}}]\n"), "7", "A")
-    assert [str(part.points) for part in made.questions[0].problem.parts] == ["1", "1.5"]
+    assert [str(part.points) for part in made.questions[0].parts] == ["1", "1.5"]
 
 
 def test_a_pinned_value_stands_in_every_variant(plan: Any) -> None:
@@ -111,7 +113,7 @@ def test_a_pinned_value_stands_in_every_variant(plan: Any) -> None:
 def test_a_pick_is_the_same_in_all_variants_unless_it_says_otherwise(plan: Any) -> None:
     def picked(per: str) -> set[str]:
         loaded = plan(f"  - problems: [{{pick: 1, topic: sums, points: 2, per: {per}}}]\n")
-        return {exam.assemble(loaded, "7", name).questions[0].problem.id for name in exam.variant_names(12)}
+        return {exam.assemble(loaded, "7", name).questions[0].problems[0].id for name in exam.variant_names(12)}
 
     assert len(picked("exam")) == 1
     assert picked("variant") == {"add", "double"}
@@ -120,7 +122,7 @@ def test_a_pick_is_the_same_in_all_variants_unless_it_says_otherwise(plan: Any) 
 def test_a_shuffled_section_keeps_its_questions(plan: Any) -> None:
     loaded = plan("  - order: shuffle\n    problems: [{use: add}, {use: double}, {use: square}]\n")
     orders = {
-        tuple(q.problem.id for q in exam.assemble(loaded, "7", name).questions) for name in exam.variant_names(12)
+        tuple(q.problems[0].id for q in exam.assemble(loaded, "7", name).questions) for name in exam.variant_names(12)
     }
     assert len(orders) > 1
     assert {tuple(sorted(order)) for order in orders} == {("add", "double", "square")}
@@ -146,7 +148,9 @@ def test_a_total_that_is_not_the_sum_is_refused(plan: Any) -> None:
 def test_figures_are_numbered_through_the_exam_and_references_follow() -> None:
     """The midterm's only figure in a statement is the probability tree; the solution's second tree has no number."""
     made = exam.assemble(blueprint.load("midterm"), "7", "A")
-    tree = next(question.problem for question in made.questions if question.problem.id == "decoding_tree_search")
+    tree = next(
+        question.problems[0] for question in made.questions if question.problems[0].id == "decoding_tree_search"
+    )
     statement = [block for blocks in (tree.stem, *(part.prompt for part in tree.parts)) for block in blocks]
     assert [block.number for block in statement if isinstance(block, FigureBlock)] == [1]
     assert [node.number for block in statement for node in references(block)] == [1]
@@ -163,7 +167,7 @@ def test_each_computed_part_of_the_midterm_differs_between_variants() -> None:
     plan = blueprint.load("midterm")
     one, other = (exam.assemble(plan, "2026", name) for name in "AB")
     for left, right in zip(one.questions, other.questions, strict=True):
-        for a, b in zip(left.problem.parts, right.problem.parts, strict=True):
+        for a, b in zip(left.parts, right.parts, strict=True):
             if keys(a):
                 assert keys(a) != keys(b), (left.number, a.label)
 
@@ -176,9 +180,9 @@ def keys(part: Part) -> list[Any]:
 
 def test_picks_take_no_problem_twice(plan: Any) -> None:
     loaded = plan("  - problems: [{use: add}, {pick: 1, topic: sums, points: 2}]\n")
-    assert [q.problem.id for q in exam.assemble(loaded, "7", "A").questions] == ["add", "double"]
+    assert [q.problems[0].id for q in exam.assemble(loaded, "7", "A").questions] == ["add", "double"]
     two = plan("  - problems: [{pick: 1, topic: sums, points: 2}, {pick: 1, topic: sums, points: 2}]\n")
-    chosen = [q.problem.id for name in "ABCDEF" for q in exam.assemble(two, name, name).questions]
+    chosen = [q.problems[0].id for name in "ABCDEF" for q in exam.assemble(two, name, name).questions]
     assert {tuple(sorted(pair)) for pair in zip(chosen[::2], chosen[1::2], strict=True)} == {("add", "double")}
 
 
@@ -186,7 +190,7 @@ def test_a_pick_for_all_variants_does_not_follow_those_of_a_variant(plan: Any) -
     first, second = "{pick: 1, topic: sums, points: 2, per: variant}", "{pick: 1, tags: [], topic: sums, points: 3}"
     loaded = plan(f"  - problems: [{first}, {second}]\n")
     made = [exam.assemble(loaded, "7", name) for name in exam.variant_names(8)]
-    assert len({one.questions[1].problem.id for one in made}) == 1
+    assert len({one.questions[1].problems[0].id for one in made}) == 1
 
 
 def test_points_need_something_to_be_shared_out_by(plan: Any, tmp_path: Path) -> None:
@@ -198,3 +202,63 @@ def test_points_need_something_to_be_shared_out_by(plan: Any, tmp_path: Path) ->
 
 def test_an_exam_may_last_a_week(plan: Any) -> None:
     assert plan(ALL, "minutes: 10080\n").blueprint.minutes == 10080
+
+
+EQUATIONS = """\
+id: first
+title: First
+topic: sums
+stem: |
+  By @(sum) it follows:
+
+  $$a + b = c$$ (sum)
+parts:
+  - prompt: |
+      Use @(other) to find $c$.
+
+      $$b = 2$$ (other)
+    answer: 1 + 2
+    solution: |
+      From @(sum) and @(step).
+
+      $$c = 3$$ (step)
+  - prompt: Add 1 to it.
+    answer: 2 + 2
+"""
+
+
+def test_equations_of_statements_are_numbered_before_those_of_solutions(tmp_path: Path) -> None:
+    (tmp_path / "bank.yaml").write_text(EQUATIONS + "---\n" + EQUATIONS.replace("id: first", "id: second"))
+    (tmp_path / "b.yaml").write_text(
+        "exam: Two\nbanks: [bank.yaml]\nsections: [{problems: [{use: first}, {use: second}]}]\n"
+    )
+    made = exam.assemble(blueprint.load(str(tmp_path / "b.yaml")), "7", "A")
+    shown = [text.question(question, View.SOLUTION) for question in made.questions]
+    assert [re.findall(r"\((\d+)\)", words) for words in shown] == [
+        ["1", "1", "2", "2", "1", "5", "5"],
+        ["3", "3", "4", "4", "3", "6", "6"],
+    ]
+
+
+def test_a_question_of_several_problems_has_one_title_and_letters_them_through(tmp_path: Path) -> None:
+    (tmp_path / "bank.yaml").write_text(EQUATIONS)
+    (tmp_path / "b.yaml").write_text(
+        "exam: One\nbanks: [bank.yaml]\nsections: [{problems: [{question: Both, problems: "
+        "[{use: first}, {use: first, joins: true, parts: [b], stem: false, optional: true}]}]}]\n"
+    )
+    (question,) = exam.assemble(blueprint.load(str(tmp_path / "b.yaml")), "7", "A").questions
+    assert (question.title, question.points) == ("Both", 2)
+    assert [part.label for part in question.parts] == ["a", "b.i", "b.ii"]
+    assert question.problems[1].stem == ()
+
+
+def test_published_numbers_are_pinned_on_demand(tmp_path: Path) -> None:
+    (tmp_path / "b.yaml").write_text(
+        "exam: One\nsections: [{problems: [{use: conv1d_filter_recovery, "
+        "published: {given: {signal: [1, 4, 0, -2, 3], output: [-2, 2, 11]}}}]}]\n"
+    )
+    plan = blueprint.load(str(tmp_path / "b.yaml"))
+    pinned = exam.assemble(plan, "7", "A", exam.Wishes(published=True))
+    fresh = exam.assemble(plan, "7", "A")
+    signals = [one.questions[0].problems[0].params["signal"] for one in (pinned, fresh)]
+    assert signals[0] == (1, 4, 0, -2, 3) != signals[1]

@@ -33,7 +33,7 @@ def test_the_fingerprint_follows_seed_and_content() -> None:
     assert len({record().fingerprint, record("8").fingerprint, record(count=1).fingerprint}) == 3
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 1}', '{"format": 99, "versions": {"probgen": "9.0"}}'])
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"format": 2}', '{"format": 99, "versions": {"probgen": "9.0"}}'])
 def test_what_is_no_manifest_is_an_error_that_names_the_file(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content)
     with pytest.raises(ProbgenError, match=r"manifest\.json: (is|has|can)"):
@@ -127,7 +127,7 @@ def test_an_edited_manifest_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "content", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}", "\x00", '{"format": 1, "exams": 5}']
+    "content", ["[" * 100_000, '{"format": ' + "9" * 5000 + "}", "\x00", '{"format": 2, "exams": 5}']
 )
 def test_a_damaged_manifest_is_an_error_that_names_the_file(tmp_path: Path, content: str) -> None:
     (tmp_path / "manifest.json").write_text(content)

@@ -36,7 +36,7 @@ def with_other_keys(exam: Exam) -> Exam:
 
 
 def _question(old: Question) -> Question:
-    return replace(old, problem=replace(old.problem, parts=tuple(map(_part, old.problem.parts))))
+    return replace(old, problems=tuple(replace(one, parts=tuple(map(_part, one.parts))) for one in old.problems))
 
 
 def _part(old: Part) -> Part:

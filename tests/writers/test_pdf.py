@@ -252,7 +252,7 @@ def test_an_answer_wider_than_its_blank_is_warned_of_by_name(tmp_path: Path) -> 
 
 
 def test_an_answer_taller_than_its_blank_moves_nothing(papers: Papers, tmp_path: Path) -> None:
-    seq, logp = variants(1)[0].questions[2].problem.parts[0].answers
+    seq, logp = variants(1)[0].questions[2].parts[0].answers
     tall = replace(logp, shown=text(r"$\dfrac{\dfrac12}{\dfrac34}$"))
     layout = pdf.make([changed(exam, 3, answers=(seq, tall)) for exam in variants(2)], tmp_path)
     assert layout.papers == papers.layout.papers
@@ -302,7 +302,7 @@ def test_short_rubric_and_slips_stand_side_by_side(tmp_path: Path) -> None:
 def test_a_long_list_of_slips_stands_below_its_rubric(tmp_path: Path) -> None:
     """At half the width eight slips of one line and a half take 24 lines, more than 16 and the rubric's two."""
     exam = variants(1)[0]
-    slip = replace(exam.questions[2].problem.parts[0].mistakes[0], feedback=(para("the whole path counts. " * 5),))
+    slip = replace(exam.questions[2].parts[0].mistakes[0], feedback=(para("the whole path counts. " * 5),))
     pdf.make([changed(exam, 3, rubric=(RubricLine(text("the path"), 5),), mistakes=(slip,) * 8)], tmp_path)
     path = tmp_path / "solution-A.pdf"
     (slips,) = _at(path, "SLIPS")

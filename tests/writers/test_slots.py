@@ -45,7 +45,7 @@ def test_a_fault_in_a_part_is_looked_for_at_the_part() -> None:
 
 
 def test_a_lone_part_fills_the_width_and_has_no_label() -> None:
-    assert (slot("6 prompt").width, r"\pglabel" in slot("6 prompt").exam) == (468.0, False)
+    assert (slot("6 prompt").width, r"\pghang" in slot("6 prompt").exam) == (468.0, False)
 
 
 def test_a_part_without_room_or_solution_has_no_box() -> None:
@@ -68,7 +68,7 @@ def test_only_boxes_with_room_to_work_grow() -> None:
 
 
 def test_a_slip_that_earns_nothing_is_not_listed() -> None:
-    part = exam().questions[2].problem.parts[0]
+    part = exam().questions[2].parts[0]
     paper = changed(exam(), 3, mistakes=(replace(part.mistakes[0], credit=Fraction(0)),))
     (work,) = [one for one in sheet(paper).slots if one.name == "3a work"]
     assert "COMMON SLIPS" not in work.solution

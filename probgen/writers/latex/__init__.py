@@ -77,11 +77,16 @@ class _Part:
 
 
 @dataclass(frozen=True, slots=True)
+class _Problem:
+    stem: Tex
+    parts: tuple[_Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Question:
     title: str
     points: str
-    stem: Tex
-    parts: tuple[_Part, ...]
+    problems: tuple[_Problem, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +137,11 @@ def _section(section: Section, view: View) -> _Section:
 
 
 def _question(question: Question, view: View) -> _Question:
-    problem = question.problem
-    parts = tuple(_part(part, view) for part in problem.parts)
-    return _Question(problem.title, tex.points(question.points), _Dialect((), view).asked(problem.stem), parts)
+    problems = (
+        _Problem(_Dialect((), view).asked(problem.stem), tuple(_part(part, view) for part in problem.parts))
+        for problem in question.problems
+    )
+    return _Question(question.title, tex.points(question.points), tuple(problems))
 
 
 def _part(part: Part, view: View) -> _Part:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ...document import ChooseMany, ChooseOne, Exam, Mistake, Paragraph, Part, Problem, Question, Section, Ticks, View
 from ...errors import Where
 from ...exact import Exact
-from .. import cover, tex
+from .. import cover, labels, tex
 from .layout import BLOCK_WIDTH, Frame, Item, Unit
 from .paper import Paper
 
@@ -92,28 +92,33 @@ def _opening(place: int, section: Section) -> list[Slot]:
 
 def _question(question: Question, opening: list[Slot]) -> tuple[list[Slot], list[Unit]]:
     """Return the slots of a question (without those of `opening`, which its first unit begins with) and its units."""
-    problem, number = question.problem, question.number
-    where = Where(problem.source, problem.line, 0, problem.id)
-    name = f"question {number}"
-    head = rf"\pgheading{{{number}}}{{{tex.escape(problem.title)}}}{{{points_text(question.points, 'point')}}}"
+    number, name = question.number, f"question {question.number}"
+    where = _where(question.problems[0])
+    head = rf"\pgheading{{{number}}}{{{tex.escape(question.title)}}}{{{points_text(question.points, 'point')}}}"
     slots = [Slot(f"{number} heading", BLOCK_WIDTH, head, head, name, where)]
     first = [Item(slot.name, gap=_AFTER["section"], joined=True) for slot in opening]
     first.append(Item(slots[0].name, gap=_AFTER["head" if opening else "question"], joined=True))
-    if problem.stem:
-        stem = Paper().flow(problem.stem)
-        slots.append(Slot(f"{number} stem", BLOCK_WIDTH, stem, stem, f"the stem of {name}", where.at("stem")))
-        first.append(Item(slots[-1].name, gap=_AFTER["stem"]))
     units: list[Unit] = []
-    for part in problem.parts:
-        pieces, items = _part(problem, number, part)
-        slots += pieces
-        units.append(Unit((*first, *items), inside=bool(units), name=pieces[0].label, where=pieces[0].where))
-        first = []
+    for place, problem in enumerate(question.problems):
+        if problem.stem:
+            stem, where = Paper().flow(problem.stem), _where(problem).at("stem")
+            stem_name = f"{number} stem" if place == 0 else f"{number} stem {place + 1}"
+            slots.append(Slot(stem_name, BLOCK_WIDTH, stem, stem, f"the stem of {name}", where))
+            first.append(Item(stem_name, gap=_AFTER["stem" if place == 0 else "part"]))
+        for part in problem.parts:
+            pieces, items = _part(problem, number, part)
+            slots += pieces
+            units.append(Unit((*first, *items), inside=bool(units), name=pieces[0].label, where=pieces[0].where))
+            first = []
     return slots, units
 
 
+def _where(problem: Problem) -> Where:
+    return Where(problem.source, problem.line, 0, problem.id)
+
+
 def _part(problem: Problem, number: int, part: Part) -> tuple[list[Slot], list[Item]]:
-    indent = INDENT if part.label else 0.0
+    indent = INDENT * labels.depth(part.label)
     width = BLOCK_WIDTH - indent
     where = Where(problem.source, part.line or problem.line, 0, problem.id)
     where = where.at(f"part {part.label}") if part.label else where
@@ -143,7 +148,10 @@ def _frame(part: Part) -> Frame:
 def _prompt(part: Part, paper: Paper) -> str:
     lead = ""
     if part.label:
-        lead += rf"\pglabel{{({part.label})}}{{{points_text(part.points)}}}"
+        lead += (
+            "".join(rf"\pghang{{{INDENT * out:g}}}{{{text}}}" for out, text in labels.hung(part.label))
+            + rf"\pgworth{{{points_text(part.points)}}}"
+        )
         if not part.prompt or not isinstance(part.prompt[0], Paragraph):
             lead += r"\strut\par" + "\n"
     if part.optional:

@@ -1,0 +1,34 @@
+"""How the label of a part is printed: (a), and ii. for a sub-part; or 2.1 and 2.1.b."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..document import LabelStyle
+
+_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
+def depth(label: str) -> int:
+    """Return how deep a part lies: 0 for a question's only part, 1 for a part, 2 for a sub-part."""
+    return label.count(".") + 1 if label else 0
+
+
+def hung(label: str) -> Iterator[tuple[int, str]]:
+    """Yield what hangs at the left of a part's first line, and by how many indents: (a); of a sub-part (a) and i."""
+    letter, _, inner = label.partition(".")
+    if not inner:
+        yield 1, f"({letter})"
+    elif inner == _ROMAN[0]:
+        yield from ((2, f"({letter})"), (1, f"{inner}."))
+    else:
+        yield 1, f"{inner}."
+
+
+def spoken(label: str, style: LabelStyle = "letters", question: int = 0) -> str:
+    """Return the label as it is printed by itself: (a), (a) ii., 2.1, 2.1.b."""
+    letter, _, inner = label.partition(".")
+    if style == "letters":
+        return f"({letter}) {inner}." if inner else f"({letter})"
+    number = f"{question}.{ord(letter) - ord('a') + 1}"
+    return f"{number}.{chr(ord('a') + _ROMAN.index(inner))}" if inner else number
