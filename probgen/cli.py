@@ -55,9 +55,10 @@ def cli() -> None:
 
 @cli.command("list")
 @click.argument("topics", nargs=-1, metavar="[BANK|TOPIC|ID]...")
+@click.option("--coverage", is_flag=True, help="Instead: which rows of the source documents work, and by what.")
 @bank_option
 @as_json
-def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, json_: bool) -> None:
+def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, coverage: bool, json_: bool) -> None:
     """List the problems there are: id, topic, parts, response kinds, points.
 
     \b
@@ -65,10 +66,13 @@ def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, json_: bool) -> N
       probgen list
       probgen list convolution
       probgen list my-banks/midterm.yaml --json
+      probgen list --coverage
     """
     from .commands import list as command
 
-    click.echo(command.run(topics, banks, as_json=json_))
+    if coverage and topics:
+        raise click.UsageError("--coverage takes no topics: it tells of all rows")
+    click.echo(command.coverage(banks, as_json=json_) if coverage else command.run(topics, banks, as_json=json_))
 
 
 @cli.command()

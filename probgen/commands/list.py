@@ -1,4 +1,4 @@
-"""`probgen list`: what there is, read from YAML alone."""
+"""`probgen list`: what there is, read from YAML alone; and which rows of the source documents work."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from .. import terminal
+from .. import shelf, terminal
 from .finding import problems
 
 
@@ -19,3 +19,21 @@ def run(words: Sequence[str], banks: Sequence[Path], *, as_json: bool) -> str:
         (line.id, line.topic, str(line.parts), ", ".join(line.kinds), str(line.points), line.title) for line in found
     ]
     return terminal.table(("id", "topic", "parts", "kinds", "points", "title"), rows, right=("parts", "points"))
+
+
+def coverage(banks: Sequence[Path], *, as_json: bool) -> str:
+    """Return the rows of the source documents (as JSON, if asked), with what reproduces each and whether it works."""
+    from ..coverage import survey
+
+    lines = survey(shelf.folders(banks))
+    if as_json:
+        rows = ({**line.row._asdict(), "entries": line.entries, "state": line.state} for line in lines)
+        return json.dumps(list(rows), indent=1)
+    table = terminal.table(
+        ("row", "entry", "mode", "figure", "golden", "state"),
+        [
+            (row.id, "; ".join(entries), row.mode, row.figure or "-", "yes" if row.golden else "-", state)
+            for row, entries, state in lines
+        ],
+    )
+    return f"{table}\n{sum(line.works for line in lines)} of {len(lines)} rows work"
