@@ -153,7 +153,7 @@ MODELS: Mapping[str, Model] = {
         lambda history: _attention(_last(history, 2)),
     ),
     "hidden_markov_path": Model(
-        "a hidden Markov model, if the sequence of hidden states for given observations is wanted",
+        "the hidden states of a hidden Markov model, for given observations",
         1,
         "A further state brings a transition from the last state and the probability of its observation.",
         _hidden_path,
@@ -201,7 +201,7 @@ MODELS: Mapping[str, Model] = {
         _no_repeat,
     ),
     "hidden_markov_words": Model(
-        "a hidden Markov model, if the most probable sequence of visible words is wanted",
+        "the visible words of a hidden Markov model",
         None,
         f"The hidden states are summed out, and what is known about them {_WHOLE}.",
         _hidden_words,

@@ -12,7 +12,7 @@ from .models import MODELS
 
 Words = tuple[str, ...]
 Law = tuple[Exact, ...]
-_STEP = (104.0, 40.0)  # bp between columns and rows
+_COLUMNS, _COLUMN, _ROW = 344.0, 104.0, 33.0  # bp: all columns together, one at most, one row
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ def trellis(words: Words, steps: int) -> Graph:
     for t in range(1, steps):
         edges += [Edge(_name(t, i), _name(t + 1, j)) for i in range(len(words)) for j in range(len(words))]
     alt = f"A trellis of {steps} steps. The start is joined to each of {', '.join(words)}, and at every step each word "
-    return Graph(_nodes(labels), tuple(edges), alt + "is joined to each word of the next step.", step=_STEP)
+    return Graph(_nodes(labels), tuple(edges), alt + "is joined to each word of the next step.", step=_step(steps))
 
 
 def solved_trellis(
@@ -75,7 +75,11 @@ def solved_trellis(
     heavy = (Edge(e.start, e.end, marked=(e.start, e.end) in marked) for e in edges)
     path = " ".join(words[i] for i in best)
     alt = f"The trellis with the values of delta and one edge into each word, from its back-pointer; marked: {path}."
-    return Graph(_nodes(labels, {end for _, end in marked}), tuple(heavy), alt, step=_STEP)
+    return Graph(_nodes(labels, {end for _, end in marked}), tuple(heavy), alt, step=_step(len(values)))
+
+
+def _step(steps: int) -> tuple[float, float]:
+    return min(_COLUMN, _COLUMNS / steps), _ROW
 
 
 def _name(step: int, word: int) -> str:
