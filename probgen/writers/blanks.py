@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..document import CellKind, Interval, Matrix, Number, Response, Sequence, Symbolic, Table, Ticks, Vector
 
 _ENTRY = 38.0  # bp for one entry of a vector or matrix, by hand
+_SYMBOL = 46.0  # bp for each symbol that a formula may use, whether its key uses it or not
 _MARGIN = 14.0
 _WIDEST = 320.0
 _TABLE = 436.0  # bp, the widest that a table with blanks should be
@@ -27,8 +28,8 @@ def width(response: Response) -> float:
             return 190.0
         case Interval():
             return 130.0
-        case Symbolic():
-            return 190.0
+        case Symbolic(formula):
+            return min(max(_SYMBOL * len(formula.symbols), 190.0), _WIDEST)
         case _:
             return 110.0
 

@@ -34,8 +34,14 @@ def test_a_longer_vector_has_a_wider_blank() -> None:
     assert blanks.width(Vector((1, 2, 3, 4))) > blanks.width(Vector((1, 2, 3)))
 
 
+def test_a_formula_that_may_use_many_symbols_has_a_wider_blank() -> None:
+    few, many = ((("x", "real"),), tuple((f"x{i}", "real") for i in range(6)))
+    assert blanks.width(Symbolic(Formula("x1", many))) > blanks.width(Symbolic(Formula("x", few)))
+
+
 def test_no_blank_is_wider_than_a_line() -> None:
     assert blanks.width(Vector((0,) * 50)) <= 448
+    assert blanks.width(Symbolic(Formula("x1", tuple((f"x{i}", "real") for i in range(50))))) <= 448
 
 
 def test_a_derivation_is_not_written_on_a_blank() -> None:
