@@ -125,7 +125,7 @@ def solve(params: Params) -> Solution:
         exponent=_short(int(q @ k) / scale),
         curves=_curves(params),
         whole_exponents=tuple(_short(2 * Fraction(x)) for x in exponents),
-        unsigned_exponents=tuple(abs(x) for x in exponents),
+        unsigned_exponents=tuple(_short(abs(Fraction(x))) for x in exponents),
         **_estimated(params),
         **_counted(params),
     )
