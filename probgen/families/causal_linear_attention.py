@@ -161,12 +161,13 @@ def effort(params: Params, solution: Solution) -> Effort:
     n, c, m = len(params.keys), len(params.keys[0]), len(params.values[0])
     return {
         "a": 4.0,
-        "b": n * (n + 1.0) * c,
-        "c": 2.0 * n * c * (m + 1),
-        "d": n * (2.0 * c * (m + 1) + 3 * m),
-        "e": 6.0,
-        "f": 8.0,
-        "g": 6.0,
+        "b": 6.0,
+        "c": n * (n + 1.0) * c,
+        "d": 2.0 * n * c * (m + 1),
+        "e": n * (2.0 * c * (m + 1) + 3 * m),
+        "f": 6.0,
+        "g": 8.0,
+        "h": 6.0,
     }
 
 

@@ -29,6 +29,7 @@ class Rule:
     legal: bool
     why: str
     update: Callable[[Messages], NDArray[np.float64]]
+    trap: bool = False  # legal, although each place in the list has a weight of its own
 
 
 @dataclass(frozen=True)
@@ -46,12 +47,16 @@ class Params:
 
 
 class Verdict(NamedTuple):
-    """A rule with its verdict; `holds` is the word that a bank's choices take."""
+    """A rule with its verdict; `holds` is the word that a bank's choices take.
+
+    `also_accepted` holds verdicts that are let pass besides the right one: a trap may be taken for illegal.
+    """
 
     text: str
     legal: bool
     holds: str
     why: str
+    also_accepted: tuple[bool, ...]
 
 
 class Solution(NamedTuple):
@@ -65,7 +70,10 @@ class Solution(NamedTuple):
 def solve(params: Params) -> Solution:
     """Return the verdict on each rule, from the property of its operations."""
     rules = [RULES[name] for name in params.rules]
-    verdicts = tuple(Verdict(rule.text, rule.legal, "yes" if rule.legal else "no", rule.why) for rule in rules)
+    verdicts = tuple(
+        Verdict(rule.text, rule.legal, "yes" if rule.legal else "no", rule.why, (False,) if rule.trap else ())
+        for rule in rules
+    )
     return Solution(verdicts, tuple(rule.legal for rule in rules), sum(not rule.legal for rule in rules))
 
 
@@ -80,6 +88,9 @@ def verify(params: Params, solution: Solution) -> None:
     words = tuple(verdict.holds == "yes" for verdict in solution.verdicts)
     if not found == said == words == solution.legal or solution.illegal_count != found.count(False):
         raise Disagreement(f"solved {solution.legal}, over all orders of the neighbors {found}")
+    for legal, name, verdict in zip(found, params.rules, solution.verdicts, strict=True):
+        if verdict.also_accepted != ((not legal,) if RULES[name].trap else ()):
+            raise Disagreement(f"{name} lets {verdict.also_accepted} pass")
 
 
 def effort(params: Params, solution: Solution) -> Effort:
@@ -178,6 +189,7 @@ RULES: Mapping[str, Rule] = {
         legal=True,
         why="Scalars commute: the product of all weights can be taken out, and the rest has no order.",
         update=lambda m: np.prod(_SLOTS * (m @ np.array([1.0, 0.7])), keepdims=True),
+        trap=True,
     ),
     "variance": Rule(
         r"$\frac{1}{n}\sum_k (m_k - \overline{m})^2$, coordinate by coordinate",

@@ -11,13 +11,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import comb, cos, exp, factorial, hypot, prod, sqrt
+from math import comb, cos, exp, factorial, hypot, isqrt, prod, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 
 from ..exact import Exact, Formula, Record, plain
 from ..family import Disagreement, Effort, NotWellPosed
+from ..symbolic.evaluation import Evaluation
 
 Vector = tuple[int, ...]
 Similarity = Callable[[Vector, Vector], float]
@@ -109,6 +110,7 @@ class Solution(NamedTuple):
     table: tuple[Candidate, ...]
     verdicts: tuple[str, ...]
     features: tuple[Feature, ...]
+    phi: tuple[Formula, ...]  # the features with their coefficients
     squares: Vector
     number: int  # of features
     wide: int  # the number for the large width
@@ -151,6 +153,7 @@ def solve(params: Params) -> Solution:
         table=rows,
         verdicts=tuple(row.safe for row in rows),
         features=features,
+        phi=tuple(_entry(f) for f in features),
         squares=tuple(f.square for f in features),
         number=len(features),
         wide=comb(params.width + p, p) if params.c else comb(params.width + p - 1, p),
@@ -203,6 +206,12 @@ def _verify_features(params: Params, solution: Solution) -> None:
         for f, s in zip(solution.features, solution.squares, strict=True)
     ):
         raise Disagreement("the features are not those of the squares")
+    phi = {
+        x: [_evaluated(f, x) for f in solution.phi] for x in (*params.keys, params.query, *product((1, 2), repeat=d))
+    }
+    for x, y in product(phi, repeat=2):
+        if abs(_dot(phi[x], phi[y]) - (_dot(x, y) + params.c) ** p) > _CLOSE * (1 + _dot(phi[x], phi[x]) * p):
+            raise Disagreement(f"at {x} and {y} the features {solution.phi} give {_dot(phi[x], phi[y])}")
     for x, y in product(product(range(-1, 3), repeat=d), (*params.keys, params.query)):
         inner = sum(f.square * _value(f, x) * _value(f, y) for f in solution.features)
         if inner != (sum(a * b for a, b in zip(x, y, strict=True)) + params.c) ** p:
@@ -257,7 +266,20 @@ def _monomial(powers: Vector) -> Formula:
     return Formula("*".join(f"x{i}" + (f"**{a}" if a > 1 else "") for i, a in enumerate(powers, 1) if a) or "1")
 
 
-def _dot(q: Vector, k: Vector) -> int:
+def _entry(feature: Feature) -> Formula:
+    """Return the monomial with its coefficient, whose root is drawn where it is whole."""
+    root = isqrt(feature.square)
+    coefficient = str(root) if root * root == feature.square else f"sqrt({feature.square})"
+    if not any(feature.powers):
+        return Formula(coefficient)
+    return feature.monomial if coefficient == "1" else Formula(f"{coefficient}*{feature.monomial}")
+
+
+def _evaluated(entry: Formula, x: Vector) -> float:
+    return float(Evaluation(entry.source, {f"x{i}": Fraction(v) for i, v in enumerate(x, 1)}).value)
+
+
+def _dot(q: Sequence[Any], k: Sequence[Any]) -> Any:
     return sum(x * y for x, y in zip(q, k, strict=True))
 
 

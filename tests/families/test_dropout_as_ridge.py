@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from probgen import bank, sampling, shelf
+from probgen.exact import Formula
 from probgen.family import Disagreement
 from probgen.stream import Stream
 
@@ -28,6 +29,7 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("weights not divided", lambda s: s._replace(dropout_weights=s.tikhonov_weights)),
     ("a penalty turned upside down", lambda s: s._replace(dropout_weights=s.inverted_weights)),
     ("a penalty without squared norms", lambda s: s._replace(dropout_weights=s.unsquared_penalty_weights)),
+    ("a strength that grows", lambda s: s._replace(falls=False)),
     ("dropout in place of decay", lambda s: s._replace(ridge_weights=s.dropout_weights)),
 ]
 
@@ -40,6 +42,17 @@ def test_verify_refuses_a_planted_error(error: str, change: Callable[[Any], Any]
     family.verify(params, right)
     with pytest.raises(Disagreement):
         family.verify(params, change(right))
+
+
+@pytest.mark.parametrize("name", module(NAME).solve(module(NAME).Params()).forms._fields)
+def test_verify_refuses_a_formula_that_is_another(name: str) -> None:
+    family = module(NAME)
+    params = family.Params()
+    right = family.solve(params)
+    found = getattr(right.forms, name)
+    wrong = found[::-1] if isinstance(found, tuple) else Formula(f"2*({found})", found.symbols)
+    with pytest.raises(Disagreement):
+        family.verify(params, right._replace(forms=right.forms._replace(**{name: wrong})))
 
 
 def test_every_draw_has_columns_of_whole_norm_and_whole_targets() -> None:

@@ -28,6 +28,12 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("the ratio of weights for contributions", lambda s: s._replace(contribution_ratio=s.weight_ratio)),
     ("pulls that are not divided", lambda s: s._replace(pulls=s.unscaled_pulls)),
     ("the shortest solution as the limit", lambda s: s._replace(vanishing=s.min_norm)),
+    ("a Gram matrix of full rank", lambda s: s._replace(gram_rank=2)),
+    ("a start that does not matter", lambda s: s._replace(reaches_min_norm=True)),
+    ("formulas out of order", lambda s: s._replace(keep_formulas=s.keep_formulas[::-1])),
+    ("whole weights out of order", lambda s: s._replace(whole_weights=s.whole_weights[::-1])),
+    ("another output of the whole weights", lambda s: s._replace(whole_output=s.whole_output + 1)),
+    ("another loss of the whole weights", lambda s: s._replace(whole_loss=s.whole_loss + 1)),
     ("gradient descent in place of Adam", lambda s: s._replace(adam=s.min_norm)),
 ]
 

@@ -20,6 +20,7 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("similarities without the constant", lambda s: s._replace(similarities=s.without_constant)),
     ("features of the highest degree alone", lambda s: s._replace(wide=s.homogeneous)),
     ("products in every order", lambda s: s._replace(wide=s.ordered)),
+    ("features out of order", lambda s: s._replace(phi=(s.phi[1], s.phi[1], *s.phi[2:]))),
     ("no denominator", lambda s: s._replace(output=s.unnormalized)),
     ("another verdict", lambda s: s._replace(table=(s.table[0]._replace(safe="yes"),), verdicts=("yes",))),
 ]

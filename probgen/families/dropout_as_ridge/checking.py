@@ -9,6 +9,7 @@ from typing import Any
 
 from ...exact import Exact
 from ...family import Disagreement
+from .formulas import verify_forms
 from .solving import Matrix, Params, Row, Solution
 
 
@@ -18,6 +19,7 @@ def verify(params: Params, solution: Solution) -> None:
     Raises:
         Disagreement: a term, an entry or a weight is another.
     """
+    verify_forms(solution.forms)
     p = Fraction(params.keep)
     moments = _moments(params.x, p)
     if solution.moments != moments:
@@ -49,9 +51,21 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_flat(
         "weight decay", lambda w: _ridge(params.design, params.targets, decay, w, w), solution.ridge_weights
     )  # fmt: skip
+    _verify_trend(solution)
     scaled = tuple(Fraction(params.fit_keep) * w for w in solution.dropout_weights)
     if scaled != solution.tikhonov_weights:
         raise Disagreement(f"the weights times the keep probability are {scaled}")
+
+
+def _verify_trend(solution: Solution) -> None:
+    """Fit one feature of norm 1 to the target 1: the weight p w = 1/(1 + strength) grows as the strength falls."""
+    fitted = []
+    for p in (Fraction(1, 4), Fraction(1, 2), Fraction(3, 4)):
+        loss = _expected(((1,),), (1,), p)
+        slopes = [loss([w + 1]) - loss([w]) for w in (0, 1)]  # of a quadratic function
+        fitted.append(p * (Fraction(1, 2) - slopes[0] / (slopes[1] - slopes[0])))
+    if solution.falls != (fitted == sorted(fitted)):
+        raise Disagreement(f"the fitted weights are {fitted}")
 
 
 def _masked(x: Matrix, p: Fraction) -> Iterator[tuple[Fraction, list[list[Exact]]]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...exact import Exact, shortest
 from ...family import Effort, NotWellPosed
+from .formulas import Forms, forms
 
 Row = tuple[Exact, ...]
 Matrix = tuple[Row, ...]
@@ -73,6 +74,8 @@ class Solution(NamedTuple):
     tikhonov_weights: Row  # p w
     dropout_weights: Row
     ridge_weights: Row
+    forms: Forms
+    falls: bool  # whether the strength of the penalty falls as more is kept
     penalty_unsquared: Exact
     penalty_second_moment: Exact  # p in place of p (1-p)
     moments_uniform: Matrix  # p^2 everywhere
@@ -122,6 +125,8 @@ def solve(params: Params) -> Solution:
         tikhonov_weights=_row(tikhonov),
         dropout_weights=_row(tikhonov / q),
         ridge_weights=_row(_solved(a.T @ a + params.decay * identity, correlation)),
+        forms=forms(),
+        falls=(1 - Fraction(1, 3)) / Fraction(1, 3) > (1 - Fraction(2, 3)) / Fraction(2, 3),
         penalty_unsquared=_short(p * (1 - p) * (norms * w * w).sum()),
         penalty_second_moment=_short(p * (squares * w * w).sum()),
         moments_uniform=_matrix(p * p * gram),
@@ -143,15 +148,17 @@ def effort(params: Params, solution: Solution) -> Effort:
 
     return {
         "a": 10.0,
-        "b": 2.0 * d * d * n + fractions((*solution.moments[0], *solution.moments[-1])),
-        "c": 2.0 * n * d + 3 * n + 3 * d + fractions((solution.fit, solution.penalty)),
-        "d": 2.0 * d + 3,
-        "e": 4.0,
-        "f": 2.0 * n * d,
-        "g": 5.0,
-        "h": 8.0 + solving + fractions(solution.dropout_weights),
-        "i": 4.0 + solving + fractions(solution.ridge_weights),
-        "j": 5.0,
+        "b": 8.0,
+        "c": 2.0 * d * d * n + fractions((*solution.moments[0], *solution.moments[-1])),
+        "d": 2.0 * n * d + 3 * n + 3 * d + fractions((solution.fit, solution.penalty)),
+        "e": 2.0 * d + 3,
+        "f": 6.0,
+        "g": 2.0 * n * d + 2,
+        "h": 5.0,
+        "i": 8.0 + solving + fractions(solution.dropout_weights),
+        "j": 1.0,
+        "k": 4.0 + solving + fractions(solution.ridge_weights),
+        "l": 5.0,
     }
 
 

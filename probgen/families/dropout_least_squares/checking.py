@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 from itertools import combinations, product
-from math import isclose, sqrt
+from math import gcd, isclose, sqrt
 from typing import Any
 
 from ...exact import Exact
 from ...family import Disagreement
+from ...symbolic.evaluation import Evaluation
 from .solving import Params, Row, Solution
 
 _STEPS = 1500  # of a simulated Adam run
@@ -28,10 +29,29 @@ def verify(params: Params, solution: Solution) -> None:
     steps = (_dot(x, x), y - _dot(x, list(params.start) or zero), 1 / Fraction(params.keep) - 1)
     if steps != (solution.squared_norm, solution.start_residual, solution.odds):
         raise Disagreement(f"squared norm, error at the start and odds are {steps}")
+    minors = [a * a * b * b - (a * b) ** 2 for a, b in combinations(x, 2)]  # of x x^T, on the diagonal
+    if solution.gram_rank != 1 + any(minors) or solution.reaches_min_norm != (not any(_across(x, solution.limit))):
+        raise Disagreement(f"the rank is {1 + any(minors)}, or {solution.limit} is not where it is said to be")
     _verify_rates(x, solution.rates)
     _verify_dropout(params, solution)
     _verify_story(params, solution)
+    _verify_whole(x, y, solution)
     _verify_adam(x, y, solution.adam)
+
+
+def _across(x: list[Fraction], weights: Row) -> list[Fraction]:
+    """Return what of the weights is orthogonal to x."""
+    share = Fraction(_dot(x, weights)) / _dot(x, x)
+    return [w - share * v for v, w in zip(x, weights, strict=True)]
+
+
+def _verify_whole(x: list[Fraction], y: Fraction, solution: Solution) -> None:
+    """Test that the whole weights contribute equally and share no divisor."""
+    parts = [v * w for v, w in zip(x, solution.whole_weights, strict=True)]
+    if len(set(parts)) != 1 or gcd(*solution.whole_weights) != 1 or min(solution.whole_weights) < 1:
+        raise Disagreement(f"the weights {solution.whole_weights} contribute {parts}")
+    if (solution.whole_output, solution.whole_loss) != (sum(parts), (sum(parts) - y) ** 2):
+        raise Disagreement(f"together they put out {sum(parts)}")
 
 
 def _expected(params: Params, weights: Row, keep: Fraction) -> tuple[Fraction, list[Fraction]]:
@@ -75,6 +95,10 @@ def _verify_dropout(params: Params, solution: Solution) -> None:
         raise Disagreement(f"at {solution.weights} the expected loss is {loss} with the gradient {gradient}")
     if {v * w for v, w in zip(params.x, solution.weights, strict=True)} != {solution.share}:
         raise Disagreement(f"not every feature contributes {solution.share}")
+    for keep in (Fraction(1, 5), Fraction(2, 3), Fraction(params.keep)):
+        weights = tuple(Evaluation(f.source, {"kappa": keep}).value for f in solution.keep_formulas)
+        if len(weights) != len(params.x) or any(_expected(params, weights, keep)[1]):
+            raise Disagreement(f"at the keep probability {keep} the formulas give no minimum, but {weights}")
     d, k = len(params.x), Fraction(params.keep)
     by_count: dict[int, list[tuple[Exact, Exact]]] = {n: [] for n in range(d, -1, -1)}
     for mask in solution.masks:

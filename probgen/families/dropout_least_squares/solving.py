@@ -6,14 +6,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
+from math import gcd, lcm
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...document import Plot
-from ...exact import Exact, shortest
+from ...exact import Exact, Formula, shortest
 from ...family import Effort
+from ...symbolic import formula, substitution
 from .drawing import weights_by_keep
 
 Row = tuple[Exact, ...]
@@ -52,8 +54,10 @@ class Solution(NamedTuple):
     """Weights and losses of the parts, and what known mistakes lead to."""
 
     squared_norm: Exact
+    gram_rank: int  # of the matrix x x^T
     min_norm: Row
     limit: Row  # of gradient descent
+    reaches_min_norm: bool  # whether it ends there
     start_residual: Exact  # y - x.start
     rates: tuple[Exact, Exact]  # learning rates that converge lie strictly between
     odds: Exact  # (1 - k)/k
@@ -72,11 +76,15 @@ class Solution(NamedTuple):
     pulls: Row  # where a feature's weight fits y alone
     joint_output: Exact  # of all features with these weights
     joint_loss: Exact
+    keep_formulas: tuple[Formula, ...]  # the weights with dropout, by the keep probability kappa
     vanishing: Row  # limit of the weights for ever rarer dropout
     adam: Row
     unscaled: Row  # dropout weights without the division by k
     equally_likely: Row  # dropout weights with all masks equally likely
     unscaled_pulls: Row
+    whole_weights: tuple[int, ...]  # the smallest whole weights whose contributions are equal
+    whole_output: Exact  # of all features with them, not divided by k
+    whole_loss: Exact
     first_alone: Row
     curves: Plot  # the weights over the keep probability
 
@@ -94,11 +102,15 @@ def solve(params: Params) -> Solution:
     counts = range(d, -1, -1)
     outputs = [share * n / k for n in counts]
     floor = sum(m.probability * (y - (_array(m.row) * weights).sum()) ** 2 for m in masks)
+    joint = lcm(*(v.numerator for v in x)) / Fraction(gcd(*(v.denominator for v in x)))
+    limit = start + x * (residual / squared_norm)
     chance = {n: sum(m.probability for m in masks if sum(m.kept) == n) for n in counts}
     return Solution(
         squared_norm=_short(squared_norm),
+        gram_rank=int(np.linalg.matrix_rank(np.outer(x, x).astype(float))),
         min_norm=_row(x * (y / squared_norm)),
-        limit=_row(start + x * (residual / squared_norm)),
+        limit=_row(limit),
+        reaches_min_norm=bool((limit == x * (y / squared_norm)).all()),
         start_residual=_short(residual),
         rates=(0, _short(1 / squared_norm)),
         odds=_short(odds),
@@ -117,11 +129,15 @@ def solve(params: Params) -> Solution:
         pulls=_row(k * y / x),
         joint_output=_short(d * y),
         joint_loss=_short(((d - 1) * y) ** 2),
+        keep_formulas=tuple(_by_keep(Fraction(y), v, d) for v in x),
         vanishing=_row(y / d / x),
         adam=_row([y / x.sum()] * d),
         unscaled=_row(weights / k),
         equally_likely=_row(2 * k * y / (d + 1) / x),
         unscaled_pulls=_row(y / x),
+        whole_weights=tuple(int(w) for w in joint / x),
+        whole_output=_short(d * joint),
+        whole_loss=_short((y - d * joint) ** 2),
         first_alone=_row([y / x[0]] + [Fraction(0)] * (d - 1)),
         curves=weights_by_keep(params.x, params.y),
     )
@@ -147,6 +163,12 @@ def effort(params: Params, solution: Solution) -> Effort:
         "j": 2.0 * d + fractions(solution.vanishing),
         "k": 4.0 + fractions(solution.adam[:1]),
     }
+
+
+def _by_keep(y: Fraction, feature: Fraction, d: int) -> Formula:
+    """Return the weight of a feature as a formula in the keep probability."""
+    general = formula("y/(x*(d + (1 - kappa)/kappa))", {"kappa": "probability"})
+    return substitution.put(general, {"y": y, "x": feature, "d": d})
 
 
 def _masks(params: Params) -> Iterator[Mask]:
