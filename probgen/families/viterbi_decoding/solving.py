@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -82,52 +82,34 @@ def solve(params: Params) -> Solution:
         NotWellPosed: two sequences are best, or a maximum on the way is attained twice.
     """
     start, moves = array(params.start), np.array([array(law) for law in params.transition])
-    deltas, back, rows = [start], [], []
-    for t in range(2, params.T + 1):
-        products = deltas[-1][:, None] * moves  # from, to
-        back.append([_only(column, "every word has one best predecessor") for column in products.T])
-        rows += [_row(params, t, j, deltas[-1], moves) for j in range(len(start))]
-        deltas.append(products.max(axis=0))
+    deltas, back = _recursion(start, moves, params.T)
     leaders = [_only(delta, "every step has one word with the largest delta") for delta in deltas]
-    best = [leaders[-1]]
-    for pointers in reversed(back):
-        best.insert(0, pointers[best[0]])
+    best = _traced(leaders[-1], back)
     greedy = greedy_of(start, moves, params.T)
     for law in (start, *(moves[i] for i in greedy[:-1])):
         _only(law, "no choice of greedy decoding is a tie")
-    astray = next((t for t, (i, j) in enumerate(zip(leaders, best, strict=True), 1) if i != j), 0)
     verdicts = tuple(_verdict(name) for name in params.models)
-    names = [f"P{i}{params.asked}*d{i}" for i in range(1, len(start) + 1)]
-    swapped = [f"P{params.asked}{i}*d{i}" for i in range(1, len(start) + 1)]
-    sums = start
-    for _ in range(params.T - 1):
-        sums = sums @ moves
-    found_best, found_greedy = path_of(params, best), path_of(params, greedy)
+    count = len(start)
+    rows = [_row(params, t, j, deltas[t - 2], moves) for t in range(2, params.T + 1) for j in range(count)]
     return Solution(
-        N=len(start),
+        N=count,
         number=params.asked,
         word=params.words[params.asked - 1],
-        first=formula(f"s{params.asked}", {f"s{i}": "probability" for i in range(1, len(start) + 1)}),
-        recurrence=formula(f"max({', '.join(names)})", _symbols(len(start))),
         delta=tuple(tuple(exact(x) for x in delta) for delta in deltas),
         pointers=tuple(named(params, pointers) for pointers in back),
         rows=tuple(rows),
         open_cells=tuple((place, name) for place in range(len(rows)) for name in ("delta", "pointer")),
-        best=found_best,
-        greedy=found_greedy,
+        best=path_of(params, best),
+        greedy=path_of(params, greedy),
         runner_up=second_of(deltas, moves, params),
         leaders=named(params, leaders),
         regime="plain" if greedy == best else "astray",
-        astray=astray,
+        astray=next((t for t, (i, j) in enumerate(zip(leaders, best, strict=True), 1) if i != j), 0),
         verdicts=verdicts,
         applicable=tuple(v.name for v in verdicts if v.holds == "yes"),
         puzzle=_verdict(params.undecodable),
-        summed=exact(sums[best[-1]]),
-        transposed=named(params, best_of(start, moves.T, params.T)),
-        backwards=found_best.words[::-1],
-        by_column=named(params, greedy_of(start, moves.T, params.T)),
-        sum_recurrence=formula(" + ".join(names), _symbols(len(start))),
-        row_recurrence=formula(f"max({', '.join(swapped)})", _symbols(len(start))),
+        **_formulas(count, params.asked),
+        **_slips(params, best, start, moves),
         trellis=trellis(params.words, params.T),
         trellis_solved=solved_trellis(
             params.words, [[(Math(tex(exact(x))),) for x in delta] for delta in deltas], back, best
@@ -147,6 +129,52 @@ def effort(params: Params, solution: Solution) -> Effort:
         "f": 2.0 * params.T + params.T * (count - 1),
         "g": float(len(params.models)),
         "h": 1.0,
+    }
+
+
+def _recursion(start: Array, moves: Array, steps: int) -> tuple[list[Array], list[list[int]]]:
+    """Return delta, shape (steps, N), and the back-pointers of the steps from the second on, shape (steps - 1, N)."""
+    deltas, back = [start], []
+    for _ in range(steps - 1):
+        products = deltas[-1][:, None] * moves  # from, to
+        back.append([_only(column, "every word has one best predecessor") for column in products.T])
+        deltas.append(products.max(axis=0))
+    return deltas, back
+
+
+def _traced(end: int, back: list[list[int]]) -> list[int]:
+    """Return the sequence that ends in `end`, from its back-pointers."""
+    places = [end]
+    for pointers in reversed(back):
+        places.insert(0, pointers[places[0]])
+    return places
+
+
+def _formulas(count: int, asked: int) -> dict[str, Any]:
+    """Return the recurrence of the word asked, its start, and what they become by known mistakes."""
+    numbers = range(1, count + 1)
+    products = [f"P{i}{asked}*d{i}" for i in numbers]
+    turned = [f"P{asked}{i}*d{i}" for i in numbers]
+    names = [*(f"d{i}" for i in numbers), *(f"P{i}{j}" for i in numbers for j in numbers)]
+    symbols = dict.fromkeys(names, "probability")
+    return {
+        "first": formula(f"s{asked}", {f"s{i}": "probability" for i in numbers}),
+        "recurrence": formula(f"max({', '.join(products)})", symbols),
+        "sum_recurrence": formula(" + ".join(products), symbols),
+        "row_recurrence": formula(f"max({', '.join(turned)})", symbols),
+    }
+
+
+def _slips(params: Params, best: list[int], start: Array, moves: Array) -> dict[str, Any]:
+    """Return what known mistakes lead to in place of the best and of the greedy sequence."""
+    sums = start
+    for _ in range(params.T - 1):
+        sums = sums @ moves
+    return {
+        "summed": exact(sums[best[-1]]),
+        "transposed": named(params, best_of(start, moves.T, params.T)),
+        "backwards": named(params, best[::-1]),
+        "by_column": named(params, greedy_of(start, moves.T, params.T)),
     }
 
 
@@ -170,9 +198,3 @@ def _row(params: Params, step: int, word: int, before: Array, moves: Array) -> R
 def _verdict(name: str) -> Verdict:
     model = MODELS[name]
     return Verdict(name, model.text, "no" if model.memory is None else "yes", model.why)
-
-
-def _symbols(count: int) -> dict[str, str]:
-    numbers = range(1, count + 1)
-    names = [*(f"d{i}" for i in numbers), *(f"P{i}{j}" for i in numbers for j in numbers)]
-    return dict.fromkeys(names, "probability")
