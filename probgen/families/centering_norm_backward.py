@@ -56,7 +56,6 @@ class Params:
 class Solution(NamedTuple):
     """Outputs and gradients, formulas and their limits, and what known mistakes lead to."""
 
-    n: int
     mu: Exact
     centered: Row
     y: Row
@@ -91,7 +90,6 @@ def solve(params: Params) -> Solution:
     symbols = {"gamma": "real", **dict.fromkeys(names, "real")}
     factor = gamma * (first - rest)
     return Solution(
-        n=n,
         mu=_short(mu),
         centered=_row(x - mu),
         y=_row(gamma * (x - mu) + params.beta),
@@ -126,7 +124,7 @@ def verify(params: Params, solution: Solution) -> None:
     """
     gamma, beta = Fraction(params.gamma), Fraction(params.beta)
     outputs = _layer(params.inputs, gamma, beta)
-    if solution.n != len(params.g) or solution.y != tuple(outputs):
+    if solution.y != tuple(outputs):
         raise Disagreement(f"the layer puts out {outputs}, not {solution.y}")
     plain = _layer(params.inputs, Fraction(1), Fraction(0))
     if solution.centered != tuple(plain) or solution.mu != params.inputs[0] - plain[0]:
@@ -150,9 +148,10 @@ def effort(params: Params, solution: Solution) -> Effort:
     return {"a": 4.0, "b": 8.0, "c": 8.0 * n + fractions, "d": 3.0 * n, "e": 1.0 + 2 * n, "f": 6.0, "g": 5.0}
 
 
-def _layer(x: Row, gamma: Fraction, beta: Fraction) -> list[Fraction]:
+def _layer(x: Row, gamma: Exact, beta: Exact) -> list[Fraction]:
     """Run the layer: the mean is that of the batch."""
-    return [gamma * (v - sum(x, Fraction(0)) / len(x)) + beta for v in x]
+    mean = sum(map(Fraction, x)) / Fraction(len(x))
+    return [gamma * (v - mean) + beta for v in x]
 
 
 def _loss(g: Row, outputs: list[Fraction]) -> Fraction:
