@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import ceil, isqrt, sqrt
+from itertools import combinations
+from math import hypot, isqrt, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...document import Axis, Math, Plot, Polyline, Str
+from ...document import Edge, Graph, Math, Node
 from ...exact import Exact, Formula, Real, decimal_places, shortest
 from ...family import Effort, NotWellPosed
 from ...symbolic import formula
@@ -19,7 +20,7 @@ Row = tuple[Exact, ...]
 Reals = tuple[Real, ...]
 
 _DEFINITE = 1e-9  # least eigenvalue of a covariance
-_WIDEST = 12  # units of the figure's axes to each side
+_REACH, _APART = 68.0, 22.0  # of the figure, in bp: its longest coordinate, and the least distance of two labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,8 @@ class Solution(NamedTuple):
     squared_gradient: Exact
     stretched_gradient: Reals
     turning: Exact  # how much less a stretched direction turns
-    plane: Plot | None  # of two dimensions
+    plane: Graph | None  # of two dimensions
+    pictured: bool
     unnormalized: Exact
     over_variance: Real
     uncorrelated_sd: Real  # from the diagonal of the covariance alone
@@ -120,6 +122,7 @@ def solve(params: Params) -> Solution:
     norm, sd = _root(square), _root(variance)
     s, share = gamma / norm, (u @ g) / square
     across = g - share * u
+    plane = _plane(u, g, across) if len(u) == 2 else None
     steep = gamma**2 / square * (across @ across)  # squared norm of the gradient
     return Solution(
         **_formulas(len(u)),
@@ -145,7 +148,8 @@ def solve(params: Params) -> Solution:
         squared_gradient=_short(steep),
         stretched_gradient=_row(s / Fraction(params.stretch) * across),
         turning=_short(Fraction(params.stretch) ** 2),
-        plane=_plane(u, g, across) if len(u) == 2 else None,
+        plane=plane,
+        pictured=plane is not None,
         unnormalized=_short(gamma * y + beta),
         over_variance=_short(gamma * y / square + beta),
         uncorrelated_sd=_short(_root((u * u * c.diagonal()).sum())),
@@ -193,22 +197,21 @@ def _formulas(d: int) -> dict[str, Formula]:
     }
 
 
-def _plane(u: NDArray[Any], g: NDArray[Any], across: NDArray[Any]) -> Plot | None:
-    """Return the line along u, the gradient g, and what is left of it across the line; none where it does not fit."""
-    reach = ceil(max(*map(abs, g), *map(abs, across))) + 1
-    if reach > _WIDEST:
+def _plane(u: NDArray[Any], g: NDArray[Any], across: NDArray[Any]) -> Graph | None:
+    """Return the line along u, the gradient g, and its part across the line; none where they lie too close together."""
+    reach = float(max(*map(abs, g), *map(abs, across)))
+    unit = _REACH / reach
+    shares = {"0": 0 * u, "g": g, "r": across, "u": u * (reach / float(max(map(abs, u))))}
+    ends = {name: (float(first), float(second)) for name, (first, second) in shares.items()}
+    if min(hypot(a - c, b - d) for (a, b), (c, d) in combinations(ends.values(), 2)) * unit < _APART:
         return None
-    edge = reach / max(map(abs, u))
-    ends = tuple(float(v * edge) for v in u)
-    curves = (
-        Polyline(((-ends[0], -ends[1]), (ends[0], ends[1])), (Math("u"),), style="dashed"),
-        Polyline(((0, 0), (g[0], g[1])), (Math("g"),)),
-        Polyline(((0, 0), (across[0], across[1])), (Math("r"),)),
-        Polyline(((across[0], across[1]), (g[0], g[1])), style="dotted"),
+    nodes = (
+        *(Node(f"n{name}", at, (Math(name),)) for name, at in ends.items()),
+        Node("back", (-ends["u"][0], -ends["u"][1]), (Math("-u"),)),
     )
-    first, second = (Axis(-reach, reach, 1, (Str(f"entry {i}"),), length=150, numbers=False) for i in (1, 2))
-    alt = "The line along u, the gradient g, and its part across the line."
-    return Plot(first, second, alt=alt, curves=curves)
+    edges = (Edge("n0", "nu"), Edge("n0", "back", dashed=True), Edge("n0", "ng"), Edge("n0", "nr", marked=True))
+    alt = "From the origin arrows lead along u, to the gradient g, and to its part r across u."
+    return Graph(nodes, (*edges, Edge("ng", "nr", dashed=True)), alt, step=(unit, unit))
 
 
 def _root(value: Fraction) -> Real:
