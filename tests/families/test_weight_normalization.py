@@ -75,7 +75,8 @@ def test_a_norm_that_is_no_fraction_is_solved_and_verified_within_rounding() -> 
 
 def test_each_of_many_steps_makes_the_direction_longer() -> None:
     family = module(NAME)
-    u, lengths = (Fraction(3), Fraction(4)), []
+    u: tuple[Fraction, ...] = (Fraction(3), Fraction(4))
+    lengths = []
     for _ in range(5):
         solution = family.solve(family.Params(u, 10, (1, 2), rate=Fraction(1, 10)))
         lengths.append(float(solution.squared_norm))
