@@ -97,6 +97,19 @@ def test_the_text_shows_the_line_of_the_fault_and_no_other() -> None:
         assert differing == [scope["fault_line"]]
 
 
+def test_the_graph_of_the_question_has_the_arrows_that_are_drawn_and_the_wrong_one() -> None:
+    solution = module(NAME).solve(module(NAME).Params(drawn=("X-mu", "Z-Y"), wrong="beta-Z"))
+    assert [edge.place for edge in solution.unfinished.edges] == ["X-mu", "Z-Y", "beta-Z"]
+
+
+def test_the_complete_graph_marks_what_was_missing_and_dashes_the_arrow_that_carries_no_gradient() -> None:
+    solution = module(NAME).solve(module(NAME).Params(drawn=("X-mu", "Z-Y"), wrong="beta-Z"))
+    edges = solution.complete.edges
+    assert [(edge.start, edge.end) for edge in edges] == list(solution.edges)
+    assert [edge.place for edge in edges if edge.dashed] == ["mu-sigma2"]
+    assert {edge.place for edge in edges if not edge.marked} == {"X-mu", "Z-Y", "mu-sigma2"}
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [

@@ -198,6 +198,7 @@ def effort(params: Params, solution: Solution) -> Effort:
         "d": 20.0,
         "e": 14.0 * n + fractions,
         "f": 4.0 + 8 * n + again,
+        "g": 3.0 * n,
     }
 
 
