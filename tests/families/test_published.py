@@ -45,7 +45,7 @@ def published() -> Iterator[Published]:
 
 def solved(case: Published) -> Any:
     """Return what `probgen solve` prints for the numbers of a case."""
-    given = json.dumps(case.given, default=str)
+    given = json.dumps(case.given, default=float)  # a decimal stays a number
     knobs = [word for name, value in case.knobs.items() for word in ("--set", f"{name}={value}")]
     done = CliRunner().invoke(cli, ["solve", case.id, "--given", "-", "--seed", "1", "--json", *knobs], input=given)
     if done.exception:
