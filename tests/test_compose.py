@@ -123,7 +123,7 @@ def test_options_of_a_choice_stand_at_every_place() -> None:
 
 def test_options_that_are_letters_are_sorted() -> None:
     text = 'prompt: Say.\nanswer: {choice: \'"C"\', among: \'["B", "D", "A"]\'}\n'
-    made = [part(text, seed=seed).answers[0].response for seed in range(10)]
+    made: list[Any] = [part(text, seed=seed).answers[0].response for seed in range(10)]
     assert {tuple(option.value for option in choice.options) for choice in made} == {("A", "B", "C", "D")}
 
 
