@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...exact import Exact
 from ...stream import Stream
-
-_BITS = 63  # of one drawn number, which holds several masks
 
 
 def losses(x: Sequence[Exact], y: Exact, keep: Exact, *, steps: int, batch: int, rate: float) -> list[float]:
@@ -42,11 +39,8 @@ def _rows(x: Sequence[Exact], keep: Exact) -> NDArray[np.float64]:
 
 def _shares(stream: Stream, keep: Fraction, count: int, *, steps: int, batch: int) -> NDArray[np.float64]:
     """Return the share of each mask among those of each step."""
-    needed, base = steps * batch * count, keep.denominator
-    width = int(_BITS / np.log2(base))
-    drawn = np.array([stream.below(base**width) for _ in range(ceil(needed / width))])
-    digits = (drawn[:, None] // base ** np.arange(width) % base).ravel()
-    kept = (digits[:needed] < keep.numerator).reshape(steps, batch, count)
+    digits = stream.digits(keep.denominator, steps * batch * count)
+    kept = (digits < keep.numerator).reshape(steps, batch, count)
     masks = (kept << np.arange(count)).sum(axis=2)
     shares: NDArray[np.float64] = (masks[:, :, None] == np.arange(2**count)).mean(axis=1)
     return shares
