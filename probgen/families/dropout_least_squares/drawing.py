@@ -12,7 +12,7 @@ from .training import losses
 _POINTS = 40
 _HEIGHTS = (Fraction(1, 2), Fraction(1), Fraction(2), Fraction(5), Fraction(10))
 _LINES = 6  # of the grid, at most
-_STEPS = 200  # of a run
+_SINGLE, _BATCHED = 100, 200  # steps of a run that are drawn
 _PLACES = 3  # of a loss
 
 
@@ -37,9 +37,9 @@ def weights_by_keep(x: tuple[Exact, ...], y: Exact) -> Plot:
 
 def single_losses(x: tuple[Exact, ...], y: Exact, keep: Exact) -> Plot:
     """Return the loss of each step on a single mask."""
-    found = losses(x, y, keep, steps=_STEPS, batch=1, rate=float(keep) ** 2 / 8)
+    found = losses(x, y, keep, steps=_SINGLE, batch=1, rate=float(keep) ** 2 / 8)
     alt = (
-        f"The loss over {_STEPS} steps on one mask each. It starts at {_shown(found[0])} and jumps up and "
+        f"The loss over {_SINGLE} steps on one mask each. It starts at {_shown(found[0])} and jumps up and "
         f"down to the end, between {_shown(min(found))} and {_shown(max(found))}."
     )
     return _loss_plot(found, alt)
@@ -47,21 +47,22 @@ def single_losses(x: tuple[Exact, ...], y: Exact, keep: Exact) -> Plot:
 
 def batch_losses(x: tuple[Exact, ...], y: Exact, keep: Exact, *, batch: int, least: Exact) -> Plot:
     """Return the mean loss of each step on so many masks, over the smallest expected loss."""
-    found = losses(x, y, keep, steps=_STEPS, batch=batch, rate=float(keep) / 2)
+    found = losses(x, y, keep, steps=_BATCHED, batch=batch, rate=float(keep) / 2)
     alt = (
-        f"The loss over {_STEPS} steps on {batch} masks each. It falls from {_shown(found[0])} and then stays near the "
-        f"dashed line at {_shown(least)}."
+        f"The loss over {_BATCHED} steps on {batch} masks each. It falls from {_shown(found[0])} and then stays near "
+        f"the dashed line at {_shown(least)}."
     )
-    return _loss_plot(found, alt, Polyline(((0, least), (_STEPS, least)), (Str("least mean"),), style="dashed"))
+    return _loss_plot(found, alt, Polyline(((0, least), (_BATCHED, least)), style="dashed"))
 
 
 def _loss_plot(found: list[float], alt: str, *bounds: Polyline) -> Plot:
+    steps = len(found)
     curve = Polyline(tuple((step, round(loss, _PLACES)) for step, loss in enumerate(found)))
     ten = Fraction(10) ** floor(log10(max(found) / _LINES))
     line = next(factor * ten for factor in (1, 2, 5, 10) if factor * ten * _LINES >= max(found))
     return Plot(
-        Axis(0, _STEPS, _STEPS // 10, (Str("step"),), length=300.0),
-        Axis(0, line * _LINES, line, (Str("loss"),), length=100.0),
+        Axis(0, steps, steps // 10, (Str("step"),), length=300.0),
+        Axis(0, line * ceil(max(found) / line), line, (Str("loss"),), length=100.0),
         alt,
         (curve, *bounds),
     )
