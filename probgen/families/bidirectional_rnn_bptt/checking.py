@@ -44,6 +44,8 @@ def _verify_numbers(params: Params, solution: Solution, network: Network) -> Non
         "the backward states": (solution.b_states, np.real([values[f"b{s}"] for s in steps])),
         "the outputs": (solution.y, y),
         "the errors": (solution.errors, y - np.real(network.z)),
+        "what forward states give": (solution.forward_part, np.real(network.v_f @ values[f"f{t}"])),
+        "what backward states give": (solution.backward_part, y[t - 1] - np.real(network.v_f @ values[f"f{t}"])),
         "the loss": (solution.loss, [np.real(network.loss())]),
         f"the gradient of L_{t} at f_{t}": (solution.local_f, network.by_place(f"f{t}", t)),
         f"the gradient of L_{t} at b_{t}": (solution.local_b, network.by_place(f"b{t}", t)),
@@ -120,7 +122,9 @@ def _verify_graph(params: Params, solution: Solution, network: Network) -> None:
     matrices = {"W_f": "w_f", "U_f": "u_f", "V_f": "v_f", "W_b": "w_b", "U_b": "u_b", "V_b": "v_b"}
     wanted: set[tuple[str, str]] = set()
     for weight, field in matrices.items():
-        alone = replace(network, **{other: 0 * getattr(network, other) for other in matrices.values() if other != field})
+        alone = replace(
+            network, **{other: 0 * getattr(network, other) for other in matrices.values() if other != field}
+        )
         after_each = {start: alone.followers(start) for start in alone.values()}
         wanted |= {
             (f"{start}-{end}", weight)

@@ -16,6 +16,7 @@ _TRIES = 2_000
 _EVEN = Dec("0.5")  # of slope 0.25
 _UNEVEN = tuple(map(Dec, ("0.2", "0.8", "0.4", "0.6")))  # of slopes 0.16 and 0.24
 _ERRORS = tuple(Fraction(k, 2) for k in (-4, -3, -2, -1, 1, 2, 3, 4))
+_CLEAR = tuple(Fraction(k, 2) for k in (-4, -3, 3, 4))  # far from those where a norm and its square look alike
 _INPUTS = (0, 0, 0, 1, 1, 1, 2, -1)
 _RECURRENT = {2: (-2, -1, 1, 2, 3, 4), 3: (-4, -2, 2, 4), 4: (-4, -2, 2, 4)}  # by T: divided by 4 in each step
 _OUTPUT = (-3, -2, -1, 1, 2, 3)
@@ -26,7 +27,7 @@ def draw(stream: Stream, knobs: Record) -> Params:
     """Return a network over `knobs.T` inputs with states of `knobs.n` numbers, whose gradients can be written shortly.
 
     Inputs are linearly independent and have as many entries as there are steps, so that weights W with these states
-    exist. Errors are drawn, and the targets follow from them. Most states are 0.5. Others are where the Jacobian is asked
+    exist. Errors are drawn, and the targets follow from them. Most states are 0.5. Others are where a Jacobian is asked
     for, since a diagonal with equal entries could stand on either side, and where a sweep ends.
 
     Raises:
@@ -43,11 +44,13 @@ def _drawn(stream: Stream, knobs: Record) -> Params:
     steps, n = knobs.T, knobs.n
     step, ahead = stream.between(1, steps), stream.between(1, steps - 1)
     back, changed = stream.between(2, steps), stream.pick(places(steps))
-    f = _states(stream, steps, n, {0, ahead})
-    b = _states(stream, steps, n, {steps - 1, back - 2})
+    ends = {steps - 1} if steps > 2 else set()  # of the sweep for b; two uneven slopes in a row give long decimals
+    f = _states(stream, steps, n, {ahead, *(steps - 1 - end for end in ends)})
+    b = _states(stream, steps, n, {back - 2, *ends})
     u_f, u_b = (_rows(stream, _RECURRENT[steps], n, n) for _ in range(2))
     v_f, v_b = (_rows(stream, _OUTPUT, 1, n) for _ in range(2))
     errors = array(_rows(stream, _ERRORS, steps, 1))
+    errors[step - 1] = stream.pick(_CLEAR)
     y = array(f) @ array(v_f).T + array(b) @ array(v_b).T
     z, x = matrix(y - errors), _independent(stream, steps)
     return Params(x, z, u_f, u_b, v_f, v_b, f, b, step=step, ahead=ahead, back=back, changed=changed, ask=knobs.ask)
@@ -86,7 +89,9 @@ def _handy(params: Params) -> bool:
 
 def _short(value: Fraction) -> bool:
     """Tell whether a number has at most three digits and two of them behind the point."""
-    return abs(value) <= _LARGEST and (100 * value).denominator == 1 and (abs(value) < 10 or (10 * value).denominator == 1)
+    return (
+        abs(value) <= _LARGEST and (100 * value).denominator == 1 and (abs(value) < 10 or (10 * value).denominator == 1)
+    )
 
 
 def _independent(stream: Stream, count: int) -> tuple[tuple[Exact, ...], ...]:

@@ -31,9 +31,7 @@ def bare(steps: int) -> Graph:
 
 def complete(steps: int) -> Graph:
     """Return the nodes with all arrows and their weights."""
-    arrows = tuple(
-        Edge(start, end, _label(weight), position=_POSITIONS[weight]) for start, end, weight in edges(steps)
-    )
+    arrows = tuple(Edge(start, end, _label(weight), position=_POSITIONS[weight]) for start, end, weight in edges(steps))
     alt = (
         f"The network over {steps} inputs. Arrows U_f lead from each forward state to the next, arrows U_b from each "
         "backward state to the one before; W_f and W_b lead from each input to both of its states, V_f and V_b from "

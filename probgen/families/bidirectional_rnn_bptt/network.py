@@ -47,7 +47,7 @@ class Params:
         if not 2 <= steps <= 4:
             raise ValueError("the network has 2 to 4 steps")
         if bool(self.f) == bool(self.w_f) or bool(self.b) == bool(self.w_b) or bool(self.f) != bool(self.b):
-            raise ValueError("either both rows of states are given or both matrices W")
+            raise ValueError("either the states or both matrices W are given")
         for name, rows, columns in (("u_f", n, n), ("u_b", n, n), ("v_f", len(self.v_f), n), ("v_b", len(self.v_f), n),
                                     ("z", steps, len(self.v_f)), ("x", steps, len(self.x[0])),
                                     *((("f", steps, n), ("b", steps, n)) if self.f else

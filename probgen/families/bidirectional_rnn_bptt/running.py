@@ -22,7 +22,7 @@ _CLOSE = 1e-9
 class Network:
     """Weights, inputs (T by d), targets (T by m) and initial states, all complex.
 
-    `moved` names places and what is added there: to a state `f2`, or to what its activation function receives, `pre_f2`.
+    `moved` names places and what is added there: to a state `f2`, or to what its logistic function receives, `pre_f2`.
     """
 
     w_f: Complex

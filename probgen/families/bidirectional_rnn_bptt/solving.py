@@ -50,8 +50,9 @@ class Solution(NamedTuple):
     b_states: Matrix
     y: Matrix
     errors: Matrix
+    forward_part: Row  # of the output at `step`: V_f f
+    backward_part: Row
     loss: Row  # one entry
-    changed_place: str  # as it is printed
     local_f: Row  # of L_step
     local_b: Row
     jacobian_f: Matrix
@@ -104,8 +105,9 @@ def solve(params: Params) -> Solution:
         b_states=matrix(run.b),
         y=matrix(run.y),
         errors=matrix(run.errors),
+        forward_part=row(v_f @ run.f[at]),
+        backward_part=row(v_b @ run.b[at]),
         loss=row([(run.errors * run.errors).sum()]),
-        changed_place=f"{params.changed[0]}_{params.changed[1:]}",
         local_f=row(f_local[at]),
         local_b=row(b_local[at]),
         jacobian_f=matrix(f_slope[ahead + 1][:, None] * u_f),
@@ -143,7 +145,9 @@ def solve(params: Params) -> Solution:
 def effort(params: Params, solution: Solution) -> Effort:
     """Count arrows, formulas, and the products of numbers that are not zero, 2 for each with decimals."""
     steps, n, m = len(params.x), len(params.u_f), len(params.v_f)
-    sweep = 2.0 * ((steps - 1) * n * n + steps * n * (m + 1) + sum(x != 0 for s in solution.f_steps for x in s.source) * n)
+    sweep = 2.0 * (
+        (steps - 1) * n * n + steps * n * (m + 1) + sum(x != 0 for s in solution.f_steps for x in s.source) * n
+    )
     return {
         "a": 6.0 * steps,
         "b": 3.0 * steps,
@@ -169,7 +173,8 @@ def _sweep(local: Array, slope: Array, u: Array, source: Array, numbers: tuple[i
 
 def _summed(steps: tuple[Step, ...]) -> Array:
     """Return the sum of the outer products."""
-    return np.sum([np.array(s.product, dtype=object) for s in steps], axis=0)
+    total: Array = np.array([np.array(s.product, dtype=object) for s in steps]).sum(axis=0)
+    return total
 
 
 def _by_number(steps: tuple[Step, ...]) -> Array:
