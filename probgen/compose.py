@@ -53,7 +53,7 @@ def problem(
     labels: Mapping[str, str] | None = None,
     points: Mapping[str, Exact] | None = None,
 ) -> Problem:
-    """Return the problem, of its parts those that `labels` gives a label on the paper (all, by default).
+    """Return the problem, of its parts those that `labels` gives a label on the paper, in its order (all, by default).
 
     `points` by the bank's label overrule the bank's.
 
@@ -62,7 +62,8 @@ def problem(
         ProbgenError: a text, an answer or a `check:` of the bank is at fault.
     """
     template = instance.template
-    chosen = [part for part in template.parts if labels is None or part.label in labels]
+    by_label = {part.label: part for part in template.parts}
+    chosen = [by_label[label] for label in (by_label if labels is None else labels)]
     composer = _Composer(instance, stream)
     done = tuple(
         composer.part(part, (labels or {}).get(part.label, part.label), (points or {}).get(part.label, part.points))

@@ -13,6 +13,7 @@ from .lint import Entry
 
 _ON_A_LINE = ("number", "vector", "matrix", "sequence", "interval", "symbolic")
 _INSERTED = re.compile(r"<<.*?>>|<%.*?%>|`[^`]*`", re.DOTALL)
+_LETTER = re.compile(r"\bparts? \(?[a-z]\b\)?(?! [a-z])")
 _BY_HAND = re.compile(r"(?<![\w.{])(?:\d{2,}(?:\.\d+)?|\d\.\d+)(?![\w}])")
 
 
@@ -37,6 +38,9 @@ def warnings(entry: Entry) -> Iterator[Fault]:
         for found in re.finditer(r"!\[\s*\]\((\w+)\)", source):
             what = f"the figure '{found[1]}' has no caption"
             yield Fault(entry.place(use, found.start()), f"(warning) {what}", "say in [ ] what it shows")
+        for found in _LETTER.finditer(source):
+            what = f"(warning) '{found[0]}' names a letter, and papers letter the parts anew"
+            yield Fault(entry.place(use, found.start()), what, "say what was asked there, or `the part before`")
         drawn = entry.template.params or entry.template.family
         if use.path[-1] == "solution" and not use.key and drawn:
             masked = _INSERTED.sub(lambda inserted: " " * len(inserted[0]), source)

@@ -55,8 +55,8 @@ from ..writers import text
 Mode: TypeAlias = Literal["R", "C", "F", "C+R"]  # randomized, conceptual, fixed, conceptual with computed companion
 _KINDS: Mapping[str, tuple[type[Response], ...]] = {
     "number": (Number,), "vector": (Vector,), "matrix": (Matrix,), "sequence": (Words,), "interval": (Interval,),
-    "table": (Table, Ticks), "choice-one": (ChooseOne,), "choice-many": (ChooseMany, Ticks), "symbolic": (Symbolic,),
-    "derivation": (Derivation,), "drawing": (Drawing,), "graph": (GraphLabeling,), "essay": (Essay,),
+    "table": (Table, Ticks), "choice-one": (ChooseOne,), "choice-many": (ChooseMany, Ticks),
+    "symbolic": (Symbolic, Table), "derivation": (Derivation,), "drawing": (Drawing,), "graph": (GraphLabeling,), "essay": (Essay,),
     "code": (Program,), "form": (Form, Essay),
 }  # fmt: skip
 _FIGURES: Mapping[str, type[Figure]] = {

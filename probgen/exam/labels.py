@@ -41,5 +41,5 @@ def labels(problems: Sequence[tuple[Slot, Template]]) -> list[dict[str, str]]:
 
 
 def chosen(slot: Slot, template: Template) -> list[str]:
-    """Return the bank's labels of the parts that a slot uses, in the bank's order."""
-    return [part.label for part in template.parts if not slot.parts or part.label in slot.parts]
+    """Return the bank's labels of the parts that a slot uses, in the order of the slot, or else of the bank."""
+    return list(slot.parts) or [part.label for part in template.parts]

@@ -39,13 +39,14 @@ def draw(
         template: what to draw.
         stream: the source of chance; each try draws from it, in the order of the bank file.
         knobs: chosen difficulties; each is the first of its list otherwise.
-        given: parameters or derived names that are pinned; text such as "5/2" is a number.
+        given: parameters or derived names that are pinned; text such as "5/2" is a number, and the `name` of a pool's
+            row stands for the row.
 
     Raises:
         ProbgenError: an unknown knob or name; pinned values of another shape, or that violate a
             requirement; no draw in TRIES tries; a fault in an expression; a key that was not proved.
     """
-    pinned = {name: _exact(value) for name, value in (given or {}).items()}
+    pinned = {name: _row(template, name, _exact(value)) for name, value in (given or {}).items()}
     plan = _plan(_Same(template), frozenset(pinned))
     start = {**template.pools, **settings(template, knobs or {}), **pinned}
     _check_shapes(template, pinned, start)
@@ -243,6 +244,16 @@ def _exact(value: Value) -> Value:
             return Record({str(key): _exact(entry) for key, entry in value.items()})
         case _:
             return plain(value)
+
+
+def _row(template: Template, name: str, value: Value) -> Value:
+    """Return a pinned value in which the names of rows that are drawn from a pool have become these rows."""
+    drawn = {**template.params, **template.plant}.get(name)
+    pools = (template.pools[pool] for pool in drawn.names if pool in template.pools) if drawn else ()
+    rows = {row["name"]: row for pool in pools for row in pool if isinstance(row, Record) and "name" in row}
+    if isinstance(value, tuple):
+        return tuple(rows.get(entry, entry) if isinstance(entry, str) else entry for entry in value)
+    return rows.get(value, value) if isinstance(value, str) else value
 
 
 def settings(template: Template, chosen: Mapping[str, Value]) -> dict[str, Value]:

@@ -50,6 +50,7 @@ from ..document import (
 from ..exact import Exact
 from ..figures import unicode
 from ..typography import plain
+from . import labels
 
 WIDTH = 92
 _BLANK = "______"
@@ -130,7 +131,7 @@ class _Printer:
 
     def part(self, part: Part) -> Iterator[str]:
         answers = {answer.name: answer for answer in part.answers}
-        label = f"({part.label}) " if part.label else ""
+        label = f"{labels.spoken(part.label)} " if part.label else ""
         worth = f"[{counted(part.points)}]"
         first, *rest = list(self.blocks(part.prompt, answers)) or [""]
         yield textwrap.indent(f"{label}{first} {worth}", "") if "\n" not in first else f"{label}{worth}\n{first}"

@@ -26,6 +26,10 @@ def test_chosen_parts_are_lettered_anew() -> None:
     assert labels([(replace(ALL, parts=("b", "c")), sample(3))]) == [{"b": "a", "c": "b"}]
 
 
+def test_parts_come_in_the_order_of_the_blueprint() -> None:
+    assert list(labels([(replace(ALL, parts=("c", "a")), sample(3))])[0].items()) == [("c", "a"), ("a", "b")]
+
+
 def test_a_lone_part_has_no_letter() -> None:
     assert labels([(replace(ALL, parts=("b",)), sample(2))]) == [{"b": ""}]
 

@@ -19,6 +19,7 @@ from probgen.model import Template
 from probgen.sampling import TRIES, draw
 from probgen.sampling.instance import Instance
 from probgen.stream import Stream
+from tests.bank_text import template as bank_text
 from tests.templates import template
 
 LENGTH = template(
@@ -426,3 +427,16 @@ def test_one_draw_with_too_much_work_is_an_error() -> None:
     assert "one draw takes too many steps" in fault(
         template(params={"a": "1..9"}, derive=steps, require={"x": " + ".join(steps) + " > 0"})
     )
+
+
+def test_a_row_of_a_pool_can_be_pinned_by_its_name() -> None:
+    text = """
+        pools:
+          sizes: [{name: small, size: 1}, {name: large, size: 9}]
+        params: {chosen: rows of sizes, one: one of sizes}
+        knobs: {rows: [1, 2]}
+        prompt: How large?
+        answer: chosen[0].size + one.size
+    """
+    instance = draw(bank_text(text), Stream(1), given={"chosen": ("large",), "one": "small"})
+    assert [instance.scope["chosen"][0]["size"], instance.scope["one"]["size"]] == [9, 1]
