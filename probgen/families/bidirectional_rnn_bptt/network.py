@@ -107,7 +107,7 @@ def array(rows: Matrix) -> Array:
 
 def row(values: Any) -> Row:
     """Return numbers as they are printed: whole, as a decimal, as a fraction, or as a float."""
-    return tuple(value if isinstance(value, float) else _short(value) for value in values)
+    return tuple(value if isinstance(value, float) and value != 0 else _short(value) for value in values)
 
 
 def matrix(values: Any) -> Matrix:

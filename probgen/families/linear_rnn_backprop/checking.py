@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ...exact import Exact, Formula
 from ...family import Disagreement
 from ...symbolic.evaluation import Evaluation
-from .solving import Params, Solution
+from .network import Params
+from .solving import Solution
 
 _POINTS = 8  # at which formulas are compared, more than a polynomial of degree 4 has coefficients
 
