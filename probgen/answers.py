@@ -231,7 +231,11 @@ def _choice(
     count = template.fields.get("options", len(options) if "among" not in template.fields else len(distinct))
     if len(distinct) < count:
         raise Coincidence(f"only {len(distinct)} of {count} options differ")
-    return ChooseOne(stream.shuffled(distinct[:count]))
+    shuffled = stream.shuffled(distinct[:count])
+    if all(isinstance(option.value, str) and len(option.value) == 1 for option in shuffled):
+        # letters name things in a figure: in another order they would be hard to find, in this one they tell nothing
+        return ChooseOne(tuple(sorted(shuffled, key=lambda option: str(option.value))))
+    return ChooseOne(shuffled)
 
 
 def _key(template: AnswerTemplate, scope: Mapping[str, Value]) -> Value:

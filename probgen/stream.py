@@ -10,12 +10,16 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from math import ceil, log2
 from typing import TypeVar
 
+import numpy as np
 from numpy.random import PCG64
+from numpy.typing import NDArray
 
 T = TypeVar("T")
 
+_DIGITS = 62  # bits of one drawn number that holds several digits
 _BATCH = 32  # raw integers fetched at once; no effect on what is drawn
 
 
@@ -50,6 +54,13 @@ class Stream:
             if drawn < bound:
                 return drawn
         return 0
+
+    def digits(self, base: int, count: int) -> NDArray[np.int64]:
+        """Return `count` whole numbers in 0..base-1: digits of larger draws, lowest first, as many as 62 bits hold."""
+        width = int(_DIGITS / log2(base))
+        drawn = np.array([self.below(base**width) for _ in range(ceil(count / width))], dtype=np.int64)
+        found: NDArray[np.int64] = drawn[:, None] // base ** np.arange(width) % base
+        return found.ravel()[:count]
 
     def between(self, low: int, high: int) -> int:
         """Return a whole number in low..high, both included."""

@@ -121,6 +121,12 @@ def test_options_of_a_choice_stand_at_every_place() -> None:
     assert places == {0, 1, 2}
 
 
+def test_options_that_are_letters_are_sorted() -> None:
+    text = 'prompt: Say.\nanswer: {choice: \'"C"\', among: \'["B", "D", "A"]\'}\n'
+    made: list[Any] = [part(text, seed=seed).answers[0].response for seed in range(10)]
+    assert {tuple(option.value for option in choice.options) for choice in made} == {("A", "B", "C", "D")}
+
+
 POOL = """
 pools:
   facts:

@@ -26,6 +26,7 @@ METHODS: dict[str, Callable[[Stream], object]] = {
     "pick": lambda stream: "".join(stream.pick("abcdefgh") for _ in range(12)),
     "sample": lambda stream: "".join(stream.sample("abcdefgh", 5)),
     "shuffled": lambda stream: "".join(stream.shuffled("abcdefgh")),
+    "digits(3)": lambda stream: stream.digits(3, 45).tolist(),
     "child": lambda stream: stream.child("x", 1).below(10**6),
 }
 
@@ -44,6 +45,22 @@ def chi_square(counts: Counter[object], cells: int) -> float:
 
 def test_the_first_draws_are_those_of_the_golden_file() -> None:
     assert golden().splitlines() == GOLDEN.read_text("utf-8").splitlines()
+
+
+@pytest.mark.parametrize("base", [2, 3, 10, 1000])
+def test_digits_are_those_of_larger_draws(base: int) -> None:
+    """62 bits hold 62 binary digits, 39 ternary, 18 decimal ones and 6 of base 1000."""
+    width = {2: 62, 3: 39, 10: 18, 1000: 6}[base]
+    numbers = [Stream("digits").child(base), Stream("digits").child(base)]
+    one, two = (numbers[1].below(base**width) for _ in range(2))
+    found = numbers[0].digits(base, width + 1).tolist()
+    assert sum(digit * base**place for place, digit in enumerate(found[:width])) == one
+    assert found[width] == two % base
+
+
+def test_digits_are_uniform() -> None:
+    counts: Counter[object] = Counter(Stream("digits").digits(5, 5000).tolist())
+    assert chi_square(counts, 5) < 18.5  # exceeded with probability 0.001
 
 
 def test_numbers_and_their_texts_are_the_same_key() -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from ..document import Edge, Emph, Graph, Math, Node, Str
+from ..document import Edge, Emph, Graph, Inlines, Math, Node, Str
 from ..exact import Record
 from ..family import Disagreement, Effort
 from ..stream import Stream
@@ -50,6 +50,7 @@ class Solution(NamedTuple):
     changed: int  # the first step whose inputs differ, from 1
     shifted_off: Words  # the mistake without a start token
     network: Graph
+    network_free: Graph  # with the decoder's inputs in generation
 
 
 def solve(params: Params) -> Solution:
@@ -61,8 +62,16 @@ def solve(params: Params) -> Solution:
         Step(number, *row) for number, row in enumerate(zip(training, generation, targets, strict=True), start=1)
     )
     changed = next(step.number for step in steps if step.training != step.generation)
+    network = _network(params)
     return Solution(
-        training, generation, steps, len(training), changed, (*params.reference, params.end), _network(params)
+        training=training,
+        generation=generation,
+        steps=steps,
+        slots=len(training),
+        changed=changed,
+        shifted_off=targets,
+        network=network,
+        network_free=_fed(network, generation),
     )
 
 
@@ -85,6 +94,9 @@ def verify(params: Params, solution: Solution) -> None:
         raise Disagreement(f"solved {solution.training} and {solution.generation}, ran {taught.read} and {free.read}")
     if [(s.training, s.generation) for s in solution.steps] != list(zip(taught.read, free.read, strict=True)):
         raise Disagreement("the steps do not hold the inputs of the run")
+    labels = {node.name: node.label for node in solution.network_free.nodes}
+    if [labels[f"i{place}"] for place in range(len(free.read))] != [_italic(word) for word in free.read]:
+        raise Disagreement(f"the picture shows other inputs than {free.read}")
 
 
 def effort(params: Params, solution: Solution) -> Effort:
@@ -169,7 +181,7 @@ def _network(params: Params) -> Graph:
     edges: list[Edge] = []
     for place, word in enumerate(params.source):
         nodes += [
-            Node(f"s{place}", (place, 0), (Emph((Str(word),)),)),
+            Node(f"s{place}", (place, 0), _italic(word)),
             Node(f"e{place}", (place, 1), (Str("E"),), shape="box"),
         ]
         edges.append(Edge(f"s{place}", f"e{place}"))
@@ -186,3 +198,13 @@ def _network(params: Params) -> Graph:
         f"An encoder of {read} steps that reads the source, followed by a decoder of {written} steps with empty inputs"
     )
     return Graph(tuple(nodes), tuple(edges), alt, step=(44.0, 40.0), blank=(38.0, 16.0))
+
+
+def _fed(network: Graph, words: Words) -> Graph:
+    """Return the network with words as the decoder's inputs."""
+    labeled = network.labeled({f"i{place}": _italic(word) for place, word in enumerate(words)})
+    return replace(labeled, alt=f"The same network, whose decoder reads {', '.join(words)}.")
+
+
+def _italic(word: str) -> Inlines:
+    return (Emph((Str(word),)),)

@@ -17,8 +17,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Exact, Real, decimal_places, shortest
+from ..exact import Exact, Formula, Real, decimal_places, shortest
 from ..family import Disagreement, Effort, NotWellPosed
+from ..symbolic import formula
+from ..symbolic.evaluation import Evaluation
 
 Row = tuple[Exact, ...]
 
@@ -65,6 +67,11 @@ class Solution(NamedTuple):
     lost: Exact  # sum of the eigenvalues of the directions without code
     least_loss: Exact
     death: Exact  # decay from which on the last code direction is unused
+    value_formula: Formula  # singular value of a direction with the eigenvalue sigma^2
+    decay_formula: Formula  # the framework's weight decay for lambda
+    direction_penalty: Formula  # over lambda, of a direction with the singular value s in the decoder
+    direction_value: Real  # its minimizer
+    direction_least: Real  # its minimum
     weight_decay: Exact
     factor: int  # by which the framework's loss is too small
     decoder_value: Real
@@ -99,6 +106,14 @@ def solve(params: Params) -> Solution:
         lost=_short(lost),
         least_loss=_short(sum(costs) + lost),
         death=_short(values[params.k - 1]),
+        value_formula=formula("sqrt(1 - lam/sigma**2)", {"lam": "positive", "sigma": "positive"}),
+        decay_formula=formula(
+            "2*lam/m" if params.reduction == "mean" else "2*lam",
+            {"lam": "positive"} | ({"m": "size"} if params.reduction == "mean" else {}),
+        ),
+        direction_penalty=formula("s**2 + 1/s**2", {"s": "positive"}),
+        direction_value=_root(_root(1)),
+        direction_least=_twice(_root(1)),
         weight_decay=_short(2 * Fraction(params.wanted) / factor),
         factor=factor,
         decoder_value=decoder,
@@ -139,6 +154,7 @@ def verify(params: Params, solution: Solution) -> None:
     for square, value in zip(solution.squares, solution.singular_values, strict=True):
         if not isclose(float(value) ** 2, float(square), rel_tol=_CLOSE, abs_tol=_CLOSE):
             raise Disagreement(f"the square of {value} is not {square}")
+    _verify_formulas(params, solution)
     _verify_death(params, solution)
     _verify_framework(params, solution)
     _verify_balance(params, solution)
@@ -155,9 +171,10 @@ def effort(params: Params, solution: Solution) -> Effort:
         "d": 3.0,
         "e": 2.0,
         "f": 10.0,
-        "g": 3.0 * params.k + roots + fractions,
-        "h": 4.0 * params.k + len(params.eigenvalues) + fractions,
-        "i": 6.0,
+        "g": 5.0,
+        "h": 3.0 * params.k + roots + fractions,
+        "i": 4.0 * params.k + len(params.eigenvalues) + fractions,
+        "j": 6.0,
     }
 
 
@@ -180,6 +197,29 @@ def _trained(params: Params) -> tuple[NDArray[Any], NDArray[Any]]:
         if np.abs(encoder - before).max() < _STILL:
             break
     return encoder, decoder
+
+
+def _verify_formulas(params: Params, solution: Solution) -> None:
+    """Evaluate the formulas at the numbers of the parts, and the penalty of a direction beside its minimizer."""
+    lam, coordinates = Fraction(params.decay), Fraction(params.coordinates)
+    for eigenvalue, value in zip(params.eigenvalues, solution.singular_values, strict=False):
+        point = {"lam": lam, "sigma": Fraction(sqrt(eigenvalue))}
+        found = float(Evaluation(solution.value_formula.source, point).value) if value else 0.0
+        if not isclose(found, float(value), rel_tol=_CLOSE):
+            raise Disagreement(f"{solution.value_formula} is {found}, not {value}")
+    decay = Evaluation(solution.decay_formula.source, {"lam": Fraction(params.wanted), "m": coordinates}).value
+    if decay != solution.weight_decay:
+        raise Disagreement(f"{solution.decay_formula} is {decay}, not {solution.weight_decay}")
+    column = np.array([[3.0], [-4.0]]) / 5 * 1.7  # one column with the singular value 1.7
+    both = (column**2).sum() + (np.linalg.pinv(column) ** 2).sum()
+
+    def penalty(value: Fraction) -> float:
+        return float(Evaluation(solution.direction_penalty.source, {"s": value}).value)
+
+    best = Fraction(solution.direction_value)
+    least = min(penalty(best * scale) for scale in _SCALES)
+    if not (isclose(penalty(Fraction(17, 10)), both) and penalty(best) == least == solution.direction_least):
+        raise Disagreement(f"{solution.direction_penalty} is {both} at 1.7, and {least} at its minimum")
 
 
 def _verify_death(params: Params, solution: Solution) -> None:

@@ -153,9 +153,10 @@ def effort(params: Params, solution: Solution) -> Effort:
         "a": 2.0,
         "b": 2.0,
         "c": 8.0,
-        "d": moments,
-        "e": 2.0 * n * d + 3 * n + 3 * d + sum(stays[:2]),
-        "f": 2 + stays[2],
+        "d": 3.0,
+        "e": moments,
+        "f": 2.0 * n * d + 3 * n + 3 * d + sum(stays[:2]),
+        "g": 2 + stays[2],
     }
 
 

@@ -122,6 +122,8 @@ def _plot(plot: Plot, words: Words) -> Iterator[str]:
 
 
 def _axis(axis: Axis, words: Words) -> str:
+    if not axis.numbers:
+        return words(axis.label) or "heights without numbers"
     name = f"{words(axis.label)} from " if axis.label else ""
     return f"{name}{plain(axis.low)} to {plain(axis.high)}"
 

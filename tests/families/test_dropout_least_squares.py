@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from statistics import pstdev
 from typing import Any
 
 import pytest
@@ -67,6 +68,42 @@ def test_the_curves_end_where_dropout_vanishes_and_jump_to_the_shortest_solution
     assert [height for keep, height in rising[0].points if keep == Fraction(1, 2)] == [Fraction(11, 30)]
 
 
+def run(name: str, keep: Fraction, batch: int = 64) -> list[float]:
+    """The losses of a run that are drawn."""
+    family = module(NAME)
+    plot = getattr(family.solve(family.Params((9, 2), 11, keep, batch=batch)), name)
+    return [float(loss) for _, loss in plot.curves[0].points]
+
+
+def test_a_run_starts_at_the_squared_target() -> None:
+    assert run("single_losses", Fraction(1, 2))[0] == run("batch_losses", Fraction(1, 2))[0] == 121
+
+
+def test_a_mask_that_drops_all_features_shows_the_squared_target_to_the_end() -> None:
+    """A quarter of the masks does, and no other mask has so large a loss."""
+    late = run("single_losses", Fraction(1, 2))[20:]
+    assert 10 <= late.count(121) <= 30
+    assert max(late) == 121
+
+
+@pytest.mark.parametrize("keep", [Fraction(1, 2), Fraction(2, 3), Fraction(3, 4)])
+def test_the_mean_loss_of_many_masks_ends_near_the_smallest_expected_loss(keep: Fraction) -> None:
+    odds = float(1 / keep - 1)
+    late = run("batch_losses", keep, 256)[100:]
+    assert sum(late) / len(late) == pytest.approx(121 * odds / (2 + odds), rel=0.1)
+
+
+def test_many_masks_make_the_loss_smooth() -> None:
+    one, many = (run("batch_losses", Fraction(1, 2), batch)[100:] for batch in (4, 256))
+    assert pstdev(many) < pstdev(one) / 4
+
+
+def test_the_line_in_the_figure_is_the_smallest_expected_loss() -> None:
+    family = module(NAME)
+    solution = family.solve(family.Params((9, 2), 11, Fraction(1, 2)))
+    assert solution.batch_losses.curves[1].points == ((0, solution.floor), (200, solution.floor))
+
+
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
@@ -74,6 +111,7 @@ def test_the_curves_end_where_dropout_vanishes_and_jump_to_the_shortest_solution
         ({"x": (1, 0)}, "positive"),
         ({"keep": 1}, "between 0 and 1"),
         ({"start": (1,)}, "2 weights"),
+        ({"batch": 0}, "1 to 1024 masks"),
     ],
 )
 def test_senseless_numbers_are_refused_with_a_sentence(given: dict[str, Any], sentence: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,6 +31,9 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("a gap without the logarithm", lambda s: s._replace(gap=float(s.odds))),
     ("the token after", lambda s: s._replace(previous=s.next_one)),
     ("scores with keys as rows", lambda s: s._replace(scores=s.transposed)),
+    ("a map of the other head", lambda s: s._replace(content_map=s.position_map)),
+    ("a map of the sequence from the front", lambda s: s._replace(backward_map=s.content_map)),
+    ("a map that outlines the rest", lambda s: s._replace(position_map=replace(s.position_map, targets=((0, 0),)))),
     ("a key matrix with the change itself", lambda s: s._replace(new_key=s.key_by_change)),
 ]
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from probgen import bank, sampling, shelf
+from probgen.exact import Formula
 from probgen.family import Disagreement
 from probgen.stream import Stream
 
@@ -20,6 +21,12 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("squares as singular values", lambda s: s._replace(singular_values=s.squares)),
     ("a factor 2 too many", lambda s: s._replace(squares=s.squares_doubled)),
     ("the loss without a penalty", lambda s: s._replace(least_loss=s.lost)),
+    ("the square for the singular value", lambda s: s._replace(value_formula=Formula("1 - lam/sigma**2"))),
+    ("a formula without the factor 2", lambda s: s._replace(decay_formula=Formula("lam/m"))),
+    ("the penalty of one matrix", lambda s: s._replace(direction_penalty=Formula("s**2"))),
+    ("the penalty of equal singular values", lambda s: s._replace(direction_penalty=Formula("2*s**2"))),
+    ("another minimizer of it", lambda s: s._replace(direction_value=2)),
+    ("another minimum of it", lambda s: s._replace(direction_least=1)),
     ("a direction given up too early", lambda s: s._replace(death=s.death / 2)),
     ("a weight decay that is not divided", lambda s: s._replace(weight_decay=s.undivided)),
     ("a weight decay without the factor 2", lambda s: s._replace(weight_decay=s.unhalved)),

@@ -9,12 +9,21 @@ from typing import Any
 import pytest
 
 from probgen import bank, sampling, shelf
+from probgen.exact import Formula
 from probgen.family import Disagreement
 from probgen.stream import Stream
 
 from .cases import module
 
 NAME = "ridge_spectral_shrinkage"
+
+
+def formed(solution: Any, name: str, source: str) -> Any:
+    """Return the solution with another formula."""
+    right = getattr(solution.forms, name)
+    return solution._replace(forms=solution.forms._replace(**{name: Formula(source, right.symbols)}))
+
+
 PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("an unsquared norm", lambda s: s._replace(candidates=(s.candidates[0], s.candidates[1]._replace(penalty=3)))),
     ("the inequality turned round", lambda s: s._replace(favored_range=s.wrong_way)),
@@ -24,6 +33,10 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("an end of the window left open by far", lambda s: s._replace(window=(0, s.window[1]))),
     ("the extreme singular values", lambda s: s._replace(window=s.window_extremes)),
     ("singular values without squares", lambda s: s._replace(window=s.window_unsquared)),
+    ("the Gram matrix of the other side", lambda s: formed(s, "minimizer", "X @ inv(X.T @ X + 2*lam*I(n)) @ X.T")),
+    ("a left factor that is transposed", lambda s: formed(s, "left", "U.T")),
+    ("a right factor that is not transposed", lambda s: formed(s, "right", "U")),
+    ("a gain without squares", lambda s: formed(s, "gain", "sigma/(sigma + lam)")),
     ("odds turned upside down", lambda s: s._replace(window=s.window_inverted)),
 ]
 

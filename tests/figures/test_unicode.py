@@ -57,10 +57,11 @@ def test_blanks_and_lone_nodes_are_shown() -> None:
 @pytest.mark.parametrize(
     ("figure", "shown"),
     [
-        (PLOTS["blank grid"], "  grid: x from -2 to 6 by 0 to 1.2"),
+        (PLOTS["blank grid"], "  grid: x from -2 to 6 by heights without numbers"),
         (
             PLOTS["overlay"],
-            "  grid: x from -2 to 6 by 0 to 1.2\n  solid curve: before: normal density, mean 4, variance 0.16\n"
+            "  grid: x from -2 to 6 by heights without numbers\n"
+            "  solid curve: before: normal density, mean 4, variance 0.16\n"
             "  dashed curve: after: normal density, mean 1, variance 0.25",
         ),
         (CONVOLUTIONS["ordinary"], "  32×32×3 ∗ 64 kernels 3×3×3 → 32×32×64"),

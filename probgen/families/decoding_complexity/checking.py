@@ -150,7 +150,7 @@ def _comparisons(way: str, b: int) -> int:
     """Find the b best of b N candidates, and count; rising scores are the worst case of a heap."""
     scores = list(range(b * _WORDS))
     if way != "heap":
-        scores = Stream("selection", b).sample(scores, len(scores))
+        scores = list(Stream("selection", b).sample(scores, len(scores)))
     candidates, best = [_Counted(score) for score in scores], list(range(b * (_WORDS - 1), b * _WORDS))
     _Counted.comparisons = 0
     match way:
@@ -165,7 +165,7 @@ def _comparisons(way: str, b: int) -> int:
         case "scan":
             found, left = [], set(candidates)
             for _ in range(b):
-                largest = max(left)  # type: ignore[type-var]  # `<` is all that max needs
+                largest = max(left)
                 found.append(largest)
                 left.remove(largest)
         case _:
@@ -206,7 +206,7 @@ def _verify_decoders(params: Params, solution: Solution) -> None:
         in_time = count // params.rate < params.seconds or count == params.rate * params.seconds
         if (decoder.practical, decoder.right) != (in_time, "yes" if in_time else "no"):
             raise Disagreement(f"{decoder.name} needs {count} operations")
-        if decoder.digits != int(log10(count) + 1e-9) + 1 or Evaluation(decoder.count.source, {}).value != count:
-            raise Disagreement(f"{decoder.count} is not {count}")
+        if decoder.digits != int(log10(count) + 1e-9) + 1 or Evaluation(decoder.operations.source, {}).value != count:
+            raise Disagreement(f"{decoder.operations} is not {count}")
         if not (isinf(decoder.duration) or isclose(log(decoder.duration), log(count) - log(params.rate), abs_tol=1e-9)):
             raise Disagreement(f"{decoder.name} takes {decoder.duration} seconds")

@@ -62,8 +62,8 @@ class Decoder(NamedTuple):
     """A decoder of the large model: what it counts, how long that takes, and whether it is done in time."""
 
     name: str
-    count: Formula
-    digits: int  # of the count
+    operations: Formula
+    digits: int  # of their number
     duration: float  # in seconds, infinite where no float holds it
     practical: bool
     right: str  # yes or no

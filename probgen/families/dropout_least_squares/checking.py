@@ -95,10 +95,7 @@ def _verify_dropout(params: Params, solution: Solution) -> None:
         raise Disagreement(f"at {solution.weights} the expected loss is {loss} with the gradient {gradient}")
     if {v * w for v, w in zip(params.x, solution.weights, strict=True)} != {solution.share}:
         raise Disagreement(f"not every feature contributes {solution.share}")
-    for keep in (Fraction(1, 5), Fraction(2, 3), Fraction(params.keep)):
-        weights = tuple(Evaluation(f.source, {"kappa": keep}).value for f in solution.keep_formulas)
-        if len(weights) != len(params.x) or any(_expected(params, weights, keep)[1]):
-            raise Disagreement(f"at the keep probability {keep} the formulas give no minimum, but {weights}")
+    _verify_by_keep(params, solution)
     d, k = len(params.x), Fraction(params.keep)
     by_count: dict[int, list[tuple[Exact, Exact]]] = {n: [] for n in range(d, -1, -1)}
     for mask in solution.masks:
@@ -117,6 +114,15 @@ def _verify_dropout(params: Params, solution: Solution) -> None:
         raise Disagreement(f"the losses {solution.losses} do not have the mean {loss}")
     if solution.prediction != _dot(params.x, solution.weights):
         raise Disagreement(f"without dropout the prediction is {_dot(params.x, solution.weights)}")
+
+
+def _verify_by_keep(params: Params, solution: Solution) -> None:
+    """Test that the formulas give the minimum at several keep probabilities."""
+    for keep in (Fraction(1, 5), Fraction(2, 3), Fraction(params.keep)):
+        values = [Evaluation(formula.source, {"kappa": keep}).value for formula in solution.keep_formulas]
+        weights = tuple(value for value in values if isinstance(value, Fraction))
+        if len(weights) != len(params.x) or any(_expected(params, weights, keep)[1]):
+            raise Disagreement(f"at the keep probability {keep} the formulas give no minimum, but {values}")
 
 
 def _verify_story(params: Params, solution: Solution) -> None:

@@ -16,20 +16,25 @@ from ...document import Plot
 from ...exact import Exact, Formula, shortest
 from ...family import Effort
 from ...symbolic import formula, substitution
-from .drawing import weights_by_keep
+from .drawing import batch_losses, single_losses, weights_by_keep
 
 Row = tuple[Exact, ...]
 _MOST = 4  # features: every mask is a row of the worked solution
+_LARGEST_BATCH = 1024  # whose masks are drawn one by one
 
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """One example: features `x`, target `y`; keep probability `keep`; `start` of gradient descent, () for zero."""
+    """One example: features `x`, target `y`; keep probability `keep`; `start` of gradient descent, () for zero.
+
+    A step of training takes one mask, or the mean over a `batch` of masks.
+    """
 
     x: Row
     y: Exact
     keep: Exact
     start: Row = ()
+    batch: int = 64
 
     def __post_init__(self) -> None:
         if not 2 <= len(self.x) <= _MOST:
@@ -38,6 +43,8 @@ class Params:
             raise ValueError("features and target must be positive")
         if not 0 < self.keep < 1:
             raise ValueError("the keep probability must lie between 0 and 1")
+        if not 1 <= self.batch <= _LARGEST_BATCH:
+            raise ValueError(f"a batch has 1 to {_LARGEST_BATCH} masks")
         if self.start and len(self.start) != len(self.x):
             raise ValueError(f"gradient descent must start with {len(self.x)} weights")
 
@@ -87,6 +94,8 @@ class Solution(NamedTuple):
     whole_loss: Exact
     first_alone: Row
     curves: Plot  # the weights over the keep probability
+    single_losses: Plot  # of a run with one mask for each step
+    batch_losses: Plot
 
 
 def solve(params: Params) -> Solution:
@@ -140,6 +149,8 @@ def solve(params: Params) -> Solution:
         whole_loss=_short((y - d * joint) ** 2),
         first_alone=_row([y / x[0]] + [Fraction(0)] * (d - 1)),
         curves=weights_by_keep(params.x, params.y),
+        single_losses=single_losses(params.x, params.y, params.keep),
+        batch_losses=batch_losses(params.x, params.y, params.keep, batch=params.batch, least=floor),
     )
 
 

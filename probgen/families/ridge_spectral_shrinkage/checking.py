@@ -7,6 +7,7 @@ from typing import Any
 
 from ...exact import Exact
 from ...family import Disagreement
+from .formulas import verify_forms
 from .solving import NAMES, Matrix, Params, Rival, Solution, dot
 
 _NEARBY = Fraction(1, 10**6)  # relative distance at which a bound must fail
@@ -19,6 +20,7 @@ def verify(params: Params, solution: Solution) -> None:
     Raises:
         Disagreement: a cost, an end of an interval, a gain or an entry of the minimizer is another.
     """
+    verify_forms(solution.forms)
     costs = [(name, *_costs(params.data, w)) for name, w in zip(NAMES, params.encoders, strict=False)]
     found = [(c.name, c.reconstruction, c.penalty) for c in solution.candidates]
     if costs != found or tuple(c.matrix for c in solution.candidates) != params.encoders:

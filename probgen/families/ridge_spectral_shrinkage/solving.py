@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from ...exact import Exact, decimal_places, shortest
 from ...family import Effort, NotWellPosed
+from .formulas import Forms, forms
 
 Row = tuple[Exact, ...]
 Matrix = tuple[Row, ...]
@@ -89,6 +90,7 @@ class Solution(NamedTuple):
     favored_range: Ends
     wrong_way: Ends  # below the lower bound
     penalty_forgotten: tuple[Exact, float]  # as if the favored encoder paid no penalty
+    forms: Forms
     gains: Row
     minimizer: Matrix
     scale_squared: Exact  # squared length of the columns of `axes`
@@ -130,6 +132,7 @@ def solve(params: Params) -> Solution:
         wrong_way=(0, low),
         # an end as a number, for the value of a mistake is printed as a row
         penalty_forgotten=(_range(tuple(_rival(free, other) for other in candidates if other is not favored))[0], inf),
+        forms=forms(),
         gains=_row(gains),
         minimizer=_matrix(axes * scaled @ axes.T),
         scale_squared=scale_squared,
@@ -153,7 +156,7 @@ def effort(params: Params, solution: Solution) -> Effort:
     m = len(params.axes)
     places = sum(getattr(shortest(Fraction(s * s)), "places", 0) for s in solution.critical)
     matrix = 3.0 * m + m * m * (m + 1)
-    return {"a": 2.0 * squared, "b": 3.0 * len(solution.rivals), "c": 2.0, "d": matrix, "e": 8.0, "f": 8.0 + places}
+    return {"a": 2.0 * squared, "b": 3.0 * len(solution.rivals), "c": 4.0, "d": matrix, "e": 8.0, "f": 8.0 + places}
 
 
 def _encoder(name: str, encoder: Matrix, data: NDArray[Any]) -> Encoder:

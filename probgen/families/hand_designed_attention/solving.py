@@ -1,29 +1,24 @@
-"""Attention designed by hand: to select by content, by position, the token before; and the freedom in its matrices.
-
-A token is a one-hot content followed by a one-hot position, and tokens see each other without a mask. A head whose
-queries are all 1 gives a token the score g times the entry of the key vector that it meets. Scores X Wq (X Wk)^T do not
-change if Wq becomes Wq A and Wk becomes Wk A^-T, for any invertible A.
-"""
+"""Designs, weights and outputs in exact numbers."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from math import exp, log
+from math import log
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Exact, plain
-from ..family import Disagreement, Effort, NotWellPosed
+from ...document import Heatmap
+from ...exact import Exact, plain
+from ...family import Effort, NotWellPosed
+from .figures import weight_map
 
 Row = tuple[int, ...]
 Matrix = tuple[Row, ...]
 Ratios = tuple[Exact, ...]
 
-_CLOSE = 1e-9
 _MOST = 4096  # sequences of contents, all of which are tried
 
 
@@ -89,6 +84,10 @@ class Solution(NamedTuple):
     transposed: Matrix
     key_by_inverse: Matrix  # Wk A^-1
     key_by_change: Matrix  # Wk A
+    backward: Row  # the tokens from the last to the first
+    backward_map: Heatmap  # the weights of the head for content on these, without numbers
+    content_map: Heatmap
+    position_map: Heatmap
 
 
 def solve(params: Params) -> Solution:
@@ -143,40 +142,11 @@ def solve(params: Params) -> Solution:
         transposed=plain(scores.T),
         key_by_inverse=plain(wk @ inverse),
         key_by_change=plain(wk @ change),
+        backward=params.tokens[::-1],
+        backward_map=weight_map(plain(by_content[::-1]), plain(hits[::-1]), numbers=False),
+        content_map=weight_map(plain(by_content), plain(hits)),
+        position_map=weight_map(plain(by_place), plain(places)),
     )
-
-
-def verify(params: Params, solution: Solution) -> None:
-    """Run the designs on every sequence, soften them with exponentials, and multiply matrices entry by entry.
-
-    Raises:
-        Disagreement: a design selects other tokens, or a weight, an output or a matrix is another.
-    """
-    kinds, length = len(params.payload), len(params.tokens)
-    for key in (solution.content_key, solution.position_key):
-        if len(key) != kinds + length or sorted(key) != [0] * (kinds + length - 1) + [1]:
-            raise Disagreement(f"{key} has not one 1 and else 0")
-    for contents in product(range(1, kinds + 1), repeat=length):
-        by_content = _selected([_met(solution.content_key, c, i, kinds) for i, c in enumerate(contents)])
-        if params.wanted in contents and by_content != [i for i, c in enumerate(contents) if c == params.wanted]:
-            raise Disagreement(f"in {contents} the key {solution.content_key} selects {by_content}")
-        by_place = _selected([_met(solution.position_key, c, i, kinds) for i, c in enumerate(contents)])
-        if by_place != [params.place - 1]:
-            raise Disagreement(f"in {contents} the key {solution.position_key} selects {by_place}")
-    _verify_previous(params, solution)
-    for key, weights, output in (
-        (solution.content_key, solution.content_weights, solution.content_output),
-        (solution.position_key, solution.position_weights, solution.position_output),
-    ):
-        soft = _softmax([log(params.ratio) * _met(key, c, i, kinds) for i, c in enumerate(params.tokens)])
-        mixed = sum(w * params.payload[c - 1] for w, c in zip(soft, params.tokens, strict=True))
-        if not _near(weights, soft) or not _near((output,), [mixed]):
-            raise Disagreement(f"softmax gives the weights {soft} and the output {mixed}")
-    soft = _softmax([solution.gap * (c == params.wanted) for c in params.tokens])
-    share = sum(w for w, c in zip(soft, params.tokens, strict=True) if c == params.wanted)
-    if not _near((share,), [float(params.share)]):
-        raise Disagreement(f"with {solution.gap} the share is {share}")
-    _verify_given(params, solution)
 
 
 def effort(params: Params, solution: Solution) -> Effort:
@@ -195,57 +165,7 @@ def effort(params: Params, solution: Solution) -> Effort:
     }
 
 
-def _verify_previous(params: Params, solution: Solution) -> None:
-    length = len(params.tokens)
-    if [len(row) for row in solution.previous] != [length] * length or any(solution.previous[0]):
-        raise Disagreement("the first position has nothing before it")
-    carried = [params.payload[c - 1] for c in params.tokens]
-    expected: list[Exact] = [Fraction(sum(carried), length)]
-    for i, row in enumerate(solution.previous[1:], 1):
-        if sorted(row) != [0] * (length - 1) + [1] or _selected(row) != [i - 1]:
-            raise Disagreement(f"position {i + 1} selects {_selected(row)}")
-        expected.append(carried[i - 1])
-    if list(solution.previous_output) != expected:
-        raise Disagreement(f"the payloads before are {expected}")
-
-
-def _verify_given(params: Params, solution: Solution) -> None:
-    def form(x: Row, y: Row, left: Matrix, right: Matrix) -> int:
-        indices = product(range(2), repeat=3)
-        return sum(x[i] * left[i][k] * right[j][k] * y[j] for i, j, k in indices)
-
-    scores = tuple(tuple(form(x, y, params.w_query, params.w_key) for y in params.x) for x in params.x)
-    winners = tuple(_selected(row)[0] + 1 for row in scores)
-    if (solution.scores, solution.winners) != (scores, winners):
-        raise Disagreement(f"the scores are {scores}, the largest at {winners}")
-    units: Matrix = ((1, 0), (0, 1))
-    query = tuple(tuple(sum(w[k] * params.change[k][j] for k in range(2)) for j in range(2)) for w in params.w_query)
-    pairs = list(product(units, repeat=2))
-    before = [form(x, y, params.w_query, params.w_key) for x, y in pairs]
-    if solution.new_query != query or [form(x, y, query, solution.new_key) for x, y in pairs] != before:
-        raise Disagreement(f"with {query} and {solution.new_key} the scores change")
-
-
-def _met(key: Row, content: int, position: int, kinds: int) -> int:
-    """Return the product of the key vector with a token."""
-    return key[content - 1] + key[kinds + position]
-
-
-def _selected(scores: Any) -> list[int]:
-    return [i for i, score in enumerate(scores) if score == max(scores)]
-
-
-def _softmax(scores: list[float]) -> list[float]:
-    return [exp(score) / sum(map(exp, scores)) for score in scores]
-
-
 def _weights(hits: NDArray[np.bool_], ratio: int) -> NDArray[Any]:
     """Return the weights where selected tokens count `ratio` times as much."""
     odds = [ratio if hit else 1 for hit in hits]
     return np.array([Fraction(x, sum(odds)) for x in odds], dtype=object)
-
-
-def _near(exact: Any, floats: list[float]) -> bool:
-    return len(exact) == len(floats) and all(
-        abs(x - y) < _CLOSE * (1 + abs(y)) for x, y in zip(exact, floats, strict=True)
-    )
