@@ -69,4 +69,4 @@ def _loss_plot(found: list[float], alt: str, *bounds: Polyline) -> Plot:
 
 
 def _shown(loss: Real) -> str:
-    return f"{float(loss):.3g}"
+    return f"{round(float(loss), 1):g}"
