@@ -24,7 +24,9 @@ class Forms(NamedTuple):
     fit_scale: Formula  # L(w) = |y - (this) X w|^2 + (the next) |D w|^2
     penalty_scale: Formula
     diagonal: tuple[Formula, Formula]  # of D
-    expected_loss: Formula  # L(w), written out
+    fits: tuple[Formula, Formula]  # the fit term of each example
+    energy: Formula  # |D w|^2
+    expected_loss: Formula  # L(w)
     weight_factor: Formula  # u = (this) w
     gamma_factor: Formula  # Gamma = (this) D
     strength: Formula  # lambda in terms of u
@@ -40,13 +42,19 @@ class Forms(NamedTuple):
 
 def forms() -> Forms:
     """Return the closed forms; they do not depend on any numbers."""
-    fit = "(y1 - p*(x11*w1 + x12*w2))**2 + (y2 - p*(x21*w1 + x22*w2))**2"
-    penalty = "p*(1-p)*((x11**2 + x21**2)*w1**2 + (x12**2 + x22**2)*w2**2)"
+    fits = tuple(
+        _small(f"(y{r} - p*(x{r}1*w1 + x{r}2*w2))**2", "p", f"y{r}", f"x{r}1", f"x{r}2", "w1", "w2") for r in (1, 2)
+    )
+    energy = _small(
+        "(x11**2 + x21**2)*w1**2 + (x12**2 + x22**2)*w2**2", *(n for n in _SMALL if n not in ("p", "y1", "y2"))
+    )
     return Forms(
         fit_scale=formula("p", _P),
         penalty_scale=formula("p*(1-p)", _P),
         diagonal=(_small("sqrt(x11**2 + x21**2)", "x11", "x21"), _small("sqrt(x12**2 + x22**2)", "x12", "x22")),
-        expected_loss=formula(f"{fit} + {penalty}", _SMALL),
+        fits=(fits[0], fits[1]),
+        energy=energy,
+        expected_loss=formula(f"{fits[0]} + {fits[1]} + p*(1-p)*({energy})", _SMALL),
         weight_factor=formula("p", _P),
         gamma_factor=formula("sqrt((1-p)/p)", _P),
         strength=formula("(1-p)/p", _P),
@@ -70,11 +78,14 @@ def verify_forms(found: Forms) -> None:
     """
     first, second = (f"({norm})**2" for norm in found.diagonal)
     inner = ("x11*w1 + x12*w2", "x21*w1 + x22*w2")
-    fit = " + ".join(f"(y{row} - ({found.fit_scale})*({output}))**2" for row, output in enumerate(inner, 1))
+    fits = [f"(y{row} - ({found.fit_scale})*({output}))**2" for row, output in enumerate(inner, 1)]
+    fit = " + ".join(fits)
     tikhonov, design, weights = "norm(y - X @ u)**2 + {}", found.substituted_design, found.substituted_weights
     ridge = f"norm(y - ({design}) @ ({weights}))**2 + norm({weights})**2"
     scaled = f"norm(y - ({found.scaled_design}) @ ({found.scaled_weights}))**2 + lam*norm({found.scaled_weights})**2"
     same = [
+        *zip(map(str, found.fits), fits, strict=True),
+        (str(found.energy), f"{first}*w1**2 + {second}*w2**2"),
         (str(found.expected_loss), " + ".join(_masked(row) for row in (1, 2))),
         (str(found.expected_loss), f"{fit} + ({found.penalty_scale})*({first}*w1**2 + {second}*w2**2)"),
         (str(found.weight_factor), str(found.fit_scale)),
