@@ -31,6 +31,7 @@ from ..document import (
     Essay,
     FigureBlock,
     FigureRef,
+    Footnote,
     Inline,
     Inlines,
     ItemList,
@@ -67,6 +68,9 @@ class Dialect(Protocol):
 
     def figure(self, block: FigureBlock) -> str:
         """Return the figure with its caption, as a block."""
+
+    def footnote(self, note: Footnote) -> str:
+        """Return the mark of a note at the foot of the page, with the note itself where TeX is to place it."""
 
 
 def escape(text: str) -> str:
@@ -141,12 +145,18 @@ def inline(node: Inline, dialect: Dialect) -> str:
             return "\\\\\n"
         case Blank(answer):
             return dialect.blank(answer)
-        case FigureRef(_, number):
-            return f"Figure~{number}" if number else "the figure"
-        case EquationRef(_, number):
-            return f"({number})" if number else "the equation"
+        case FigureRef() | EquationRef():
+            return _reference(node)
+        case Footnote():
+            return dialect.footnote(node)
         case _:
             assert_never(node)
+
+
+def _reference(node: FigureRef | EquationRef) -> str:
+    if isinstance(node, FigureRef):
+        return f"Figure~{node.number}" if node.number else "the figure"
+    return f"({node.number})" if node.number else "the equation"
 
 
 def blocks(content: Blocks, dialect: Dialect) -> str:

@@ -18,6 +18,7 @@ from ...document import (
     Blocks,
     Exam,
     FigureBlock,
+    Footnote,
     Inlines,
     Part,
     Question,
@@ -118,6 +119,10 @@ class _Dialect:
         number = f"Figure {block.number}" if block.number else ""
         caption = ": ".join(words for words in (number, self.text(block.caption)) if words)
         return f"\\begin{{examfigure}}{{{caption}}}\n{tikz(block.figure, self.text)}\n\\end{{examfigure}}"
+
+    def footnote(self, note: Footnote) -> str:
+        number = f"[{note.number}]" if note.number else ""
+        return rf"\footnote{number}{{{self.text(note.content)}}}"
 
     def asked(self, content: Blocks) -> Tex:
         r"""Return a stem or a prompt, in which strong emphasis is what is asked; no escaped text holds `\textbf`.

@@ -14,6 +14,7 @@ from ...document import (
     Drawing,
     Figure,
     FigureBlock,
+    Footnote,
     GraphLabeling,
     Inlines,
     Paragraph,
@@ -76,6 +77,10 @@ class Paper:
         number = f"Figure {block.number}: " if block.number else ""
         caption = self.text(block.caption)
         return rf"\pgfigure{{{drawing(block.figure)}}}{{{number if caption else number.rstrip(': ')}{caption}}}"
+
+    def footnote(self, note: Footnote) -> str:
+        """Return the mark of a note; the note itself is a slot of its own."""
+        return rf"\pgmark{{{note.number}}}"
 
     def flow(self, content: Blocks, *, asks: bool = False) -> str:
         """Return blocks as one slot's text, with struts at its ends.
