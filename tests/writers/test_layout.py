@@ -68,8 +68,9 @@ def test_no_other_breaks_cost_less(drawn: list[tuple[float, float, int]], flowin
             used += 17.0 * notes + 12.0 if notes else 0.0
             if used > H:
                 return float("inf")
-            empty = 0.0 if flowing and last == len(units) else (1 - used / H) ** 2
-            total += empty + 0.6 + units[first].price
+            empty = (1 - used / H) ** (1 if flowing else 2)
+            total += 0.0 if flowing and last == len(units) else empty
+            total += 0.6 + units[first].price
         return total
 
     ways = [cuts for count in range(len(units)) for cuts in combinations(range(1, len(units)), count)]

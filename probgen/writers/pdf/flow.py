@@ -25,8 +25,8 @@ _STYLES: dict[PieceKind, tuple[float, float, float]] = {  # bp above it, in stat
     "continued": (0.0, 0.0, 0.03),
     "list": (5.0, 2.0, 0.15),
     "item": (1.0, 0.5, 0.01),
-    "block": (3.0, 2.0, 0.05),
-    "place": (3.0, 2.0, 0.15),
+    "block": (3.0, 2.0, 0.1),
+    "place": (3.0, 2.0, 0.3),
 }
 _AFTER = {"section": 22.0, "head": 9.0, "question": 16.0, "stem": 4.0, "part": 7.0, "solution": 4.0, "notes": 5.0}
 _PART = 0.004  # price of a page that begins with a part
@@ -66,6 +66,7 @@ class _Flow:
         self.file = file
         self.view = view
         self.slots: list[Slot] = []
+        self.noted: set[str] = set()
         self.bodies: list[list[Unit]] = [[]]
 
     def homework(self) -> Sheet:
@@ -114,12 +115,9 @@ class _Flow:
         """Keep a piece as a slot and a unit; `bar` is the distance of the bar at its left, 0 for none."""
         width = BLOCK_WIDTH - indent
         slot = Slot(f"{self.file} {name}", width, text, text, source.label, source.where)
-        known = {slot.name for slot in self.slots}  # an answer's place may stand once more in a solution
-        feet = [
-            foot
-            for foot in notes(content, source.label, source.where, prefix=f"{self.file} ")
-            if foot.name not in known
-        ]
+        found = notes(content, source.label, source.where, prefix=f"{self.file} ")
+        feet = [foot for foot in found if foot.name not in self.noted]  # a place may stand once more in a solution
+        self.noted |= {foot.name for foot in feet}
         self.slots += [slot, *feet]
         item = Item(slot.name, gap, indent, bar=bar, notes=tuple(foot.name for foot in feet))
         self.bodies[-1].append(Unit((item,), price, source.label, source.where))
@@ -181,7 +179,7 @@ class _Flow:
                 price = _PART
                 if inline:
                     indent = pieces.indent(part, self.style) + _BAR
-                    self.worked(question, problem, part, tag=_TAG, indent=indent, bar=_BAR)
+                    self.worked(question, problem, part, _SOLUTION, tag=_TAG, indent=indent, bar=_BAR)
 
     def heading(self, question: Question, *, gap: float, price: float, name: str = "heading") -> None:
         source = _Source(f"question {question.number}", at(question.problems[0]))
@@ -204,9 +202,20 @@ class _Flow:
     # ---- Solutions -------------------------------------------------------------------------------------------------
 
     def worked(
-        self, question: Question, problem: Problem, part: Part, *, tag: str = "", places: bool = False, **place: float
-    ) -> None:
-        """Keep a part's solution, behind a tag or the part's label; with `places`, what is filled in comes first."""
+        self,
+        question: Question,
+        problem: Problem,
+        part: Part,
+        price: float,
+        *,
+        tag: str = "",
+        places: bool = False,
+        **place: float,
+    ) -> bool:
+        """Keep a part's solution, behind a tag or the part's label; with `places`, what is filled in comes first.
+
+        Return whether there is anything to keep.
+        """
         asked, where = pieces.place(question, problem, part)
         source = _Source(f"the solution of {asked}", where)
         name = f"{question.number}{part.label}"
@@ -217,11 +226,13 @@ class _Flow:
             if cut:
                 begun = pieces.behind(cut[0].content, tag) if tag else pieces.beside(cut[0].content, label)
                 cut[0] = cut[0]._replace(tex=begun + cut[0].tex)
-        self.flow(f"{name} filled", filled, source, (_AFTER["part"], _PART), worked=True, **place)
-        first = (_AFTER["solution"], _SOLUTION) if filled or tag else (_AFTER["part"], _PART)
+        self.flow(f"{name} filled", filled, source, (_AFTER["part"], price), worked=True, **place)
+        first = (_AFTER["solution"], _SOLUTION) if filled or tag else (_AFTER["part"], price)
         self.flow(f"{name} solution", steps, source, first, worked=True, **place)
-        if (said := pieces.notes(part, paper)) and self.style.points != "none":
+        said = pieces.notes(part, paper) if self.style.points != "none" else ""
+        if said:
             self.add(f"{name} notes", rf"\pgworked {said}", source, gap=_AFTER["notes"], price=_REMARK, **place)
+        return bool(filled or steps or said)
 
     def answers(self, question: Question) -> None:
         """Keep the block "Answer 2", if there is anything to say."""
@@ -230,19 +241,24 @@ class _Flow:
         source = _Source(f"the answer to question {question.number}", at(question.problems[0]))
         text = rf"\textbf{{\strut Answer {question.number}}}"
         self.add(f"{question.number} answer", text, source, gap=10, price=_SOLUTION, indent=_BAR, bar=_BAR)
+        price = _NEVER
         for problem in question.problems:
             for part in problem.parts:
                 indent = pieces.indent(part, self.style) + _BAR
-                self.worked(question, problem, part, indent=indent, bar=indent)
+                if self.worked(question, problem, part, price, indent=indent, bar=indent):
+                    price = _PART
 
     def solutions(self) -> None:
         """Keep all solutions under the headings of their questions."""
         self.add("solutions", r"\pgsection{Solutions}", _Source("solutions"), gap=0, price=0)
         for place, question in enumerate(self.exam.questions):
             self.heading(question, gap=_AFTER["question"], price=0.0 if place else _NEVER, name="solved")
+            price = _NEVER
             for problem in question.problems:
                 for part in problem.parts:
-                    self.worked(question, problem, part, places=True, indent=pieces.indent(part, self.style))
+                    indent = pieces.indent(part, self.style)
+                    if self.worked(question, problem, part, price, places=True, indent=indent):
+                        price = _PART
 
     def contributors(self) -> None:
         names, source = self.exam.handout.contributors, _Source("contributors")

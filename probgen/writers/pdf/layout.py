@@ -37,7 +37,7 @@ class Unit:
     """Items that stay on one page: a part and its box, a heading with its stem, a paragraph."""
 
     items: tuple[Item, ...]
-    price: float  # of a page that begins with it, in squared unused shares of a page
+    price: float  # of a page that begins with it, beside the price of what is unused of a page
     name: str  # for messages: "question 3, part b"
     where: Where = Where()
 

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from ...errors import ProbgenError
 from .layout import BLOCK_HEIGHT, BLOCK_WIDTH, Item, Page, Pages, Place, Unit
 
-_PER_PAGE = 0.6  # price of a page, in squared unused shares
+_PER_PAGE = 0.6  # price of a page
 _SHARE = 0.85  # of the left-over height that goes to boxes
 _MOST = 1.7  # times its height is the most that a box may become
 _ABOVE_NOTES = 12.0  # bp between the text and the first note, whose rule is in it
@@ -22,7 +22,8 @@ _ROUNDING = 1e-9
 def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False) -> Pages:
     """Return the pages of the units; `heights` gives each slot's least height.
 
-    What is `flowing` fills its pages and ends where it ends; otherwise the last page counts like any other.
+    A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it
+    is, and none on the last page.
 
     Raises:
         ProbgenError: a unit is taller than a page.
@@ -102,8 +103,8 @@ def _breaks(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: boo
             unused = 1 - _needed(stacked, notes) / BLOCK_HEIGHT
             if unused < -_ROUNDING and choices:
                 break
-            empty = 0.0 if flowing and last == len(units) else unused * unused
-            choices.append((best[first][0] + empty + _PER_PAGE + units[first].price, first))
+            price = _PER_PAGE + units[first].price + _emptiness(unused, flowing=flowing, ends=last == len(units))
+            choices.append((best[first][0] + price, first))
         best.append(min(choices))
     pages: list[tuple[int, int]] = []
     end = len(units)
@@ -111,6 +112,13 @@ def _breaks(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: boo
         pages.append((best[end][1], end))
         end = best[end][1]
     return pages[::-1]
+
+
+def _emptiness(unused: float, *, flowing: bool, ends: bool) -> float:
+    """Return the price of a page's unused share; where flowing text ends, it has none."""
+    if flowing:
+        return 0.0 if ends else unused
+    return unused * unused
 
 
 def _stack(units: Sequence[Unit], heights: Mapping[str, float]) -> Iterator[Place]:

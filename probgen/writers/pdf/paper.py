@@ -11,6 +11,7 @@ from ...document import (
     Blocks,
     ChooseMany,
     ChooseOne,
+    CodeBlock,
     DisplayMath,
     Drawing,
     Figure,
@@ -128,13 +129,18 @@ class Paper:
         return f"\\parskip0bp\\begin{{{name}}}{count}\n\\item {self.flow(item)}\n\\end{{{name}}}"
 
     def _span(self, content: Blocks, span: range, *, asks: bool) -> str:
-        pieces = [
-            self._paragraph(content, place, span, asks=asks)
-            if isinstance(content[place], Paragraph)
-            else tex.block(content[place], self)
-            for place in span
-        ]
+        pieces = [self._block(content, place, span, asks=asks) for place in span]
         return tex.joined(content[span.start : span.stop], pieces)
+
+    def _block(self, content: Blocks, place: int, span: range, *, asks: bool) -> str:
+        match content[place]:
+            case Paragraph():
+                return self._paragraph(content, place, span, asks=asks)
+            case CodeBlock(text):
+                lines = (tex.escape(line).replace(" ", r"\ ") for line in text.splitlines())
+                return r"\pgtyped{" + "".join(rf"\pgtypedline{{{line}}}" for line in lines) + "}"
+            case other:
+                return tex.block(other, self)
 
     def _paragraph(self, content: Blocks, place: int, span: range, *, asks: bool) -> str:
         """Return the paragraph at `place`; one with blanks is not justified, unless a display belongs to it."""
