@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import LabelStyle
+from ..document import LabelStyle, Question
+from ..exact import Exact
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -32,3 +33,12 @@ def spoken(label: str, style: LabelStyle = "letters", question: int = 0) -> str:
         return f"({letter}) {inner}." if inner else f"({letter})"
     number = f"{question}.{ord(letter) - ord('a') + 1}"
     return f"{number}.{chr(ord('a') + _ROMAN.index(inner))}" if inner else number
+
+
+def shares(question: Question) -> list[Exact]:
+    """Return the points of a question's parts at the first level, in which sub-parts are added up."""
+    found: dict[str, Exact] = {}
+    for part in question.parts:
+        letter = part.label.partition(".")[0]
+        found[letter] = found.get(letter, 0) + (0 if part.optional else part.points)
+    return list(found.values())

@@ -5,7 +5,7 @@ Each has the size of its kind and shape in both views, so that the exam's source
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from pylatex import NoEscape, Tabular
 
@@ -16,6 +16,7 @@ from ...document import (
     Drawing,
     GraphLabeling,
     Inlines,
+    Option,
     Table,
     Tick,
     Ticks,
@@ -26,6 +27,7 @@ from .. import blanks, tex
 Text = Callable[[Inlines], str]
 
 _BP_PER_CM = 72 / 2.54
+_NARROW = 0.92  # of a part's width is left to a sub-part, whose label hangs in it
 _BOXES: dict[Tick, str] = {"yes": r"\tickedbox", "no": r"\optionbox", "either": r"\eitherbox"}
 
 
@@ -45,15 +47,15 @@ def blank(answer: Answer, text: Text, *, solved: bool) -> str:
     return place + tex.unit(answer)
 
 
-def block(answer: Answer, text: Text, *, solved: bool) -> str:
-    """Return the place of an answer that is more than a line."""
+def block(answer: Answer, text: Text, *, solved: bool, narrow: bool = False) -> str:
+    """Return the place of an answer that is more than a line; `narrow` where it stands in a sub-part."""
     match answer.response:
         case ChooseOne() | ChooseMany():
             return _options(answer.response, text, solved=solved)
         case Ticks():
             return _ticks(answer.response, text, solved=solved)
         case Table():
-            return _table(answer.response, text, solved=solved)
+            return _table(answer.response, text, solved=solved, scale=_NARROW if narrow else 1.0)
         case Drawing(empty, done) | GraphLabeling(empty, done):
             return f"\\begin{{center}}\n{tikz(done if solved else empty, text)}\n\\end{{center}}"
         case _:
@@ -61,17 +63,25 @@ def block(answer: Answer, text: Text, *, solved: bool) -> str:
 
 
 def _options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> str:
-    items = (
-        rf"  \item[{_BOXES['yes' if solved and option.right else 'no']}] {text(option.text)}"
-        for option in response.options
-    )
+    return _marked([(solved and option.right, option) for option in response.options], text)
+
+
+def right_options(response: ChooseOne | ChooseMany, text: Text) -> str:
+    """Return the right options alone, ticked."""
+    right = [(True, option) for option in response.options if option.right]
+    return _marked(right, text) if right else "None of them."
+
+
+def _marked(options: Sequence[tuple[bool, Option]], text: Text) -> str:
+    items = (rf"  \item[{_BOXES['yes' if ticked else 'no']}] {text(option.text)}" for ticked, option in options)
     return "\n".join([r"\begin{options}", *items, r"\end{options}"])
 
 
 def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
-    wide, width = map(centimetres, blanks.tick_columns(response))
+    width = centimetres(blanks.tick_columns(response)[1])
     count = len(response.columns)
-    tabular = Tabular(f"@{{}}p{{{wide}}}" + f"C{{{width}}}" * count + "@{}", booktabs=True, width=count + 1)
+    items = rf"p{{\itemwidth{{{count}}}{{{width}}}}}"
+    tabular = Tabular(f"@{{}}{items}" + f"C{{{width}}}" * count + "@{}", booktabs=True, width=count + 1)
     tabular.add_row([NoEscape(cell) for cell in ("", *map(text, response.columns))])
     tabular.append(NoEscape(r"\midrule"))
     for row in response.rows:
@@ -80,8 +90,8 @@ def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     return _centered(tabular, "[1.3]")
 
 
-def _table(response: Table, text: Text, *, solved: bool) -> str:
-    widths = [centimetres(width) for width in blanks.columns(response)]
+def _table(response: Table, text: Text, *, solved: bool, scale: float) -> str:
+    widths = [centimetres(width * scale) for width in blanks.columns(response)]
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(text(head)) for head in response.columns])
