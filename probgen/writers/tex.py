@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
 from pylatex import NoEscape, Tabular
 
@@ -84,11 +84,17 @@ def points(value: Exact) -> str:
     return typography.plain(shortest(value))
 
 
-def holds_blank(content: Inlines) -> bool:
-    """Tell whether something is to be written between these words."""
-    return any(
-        isinstance(node, Blank) or (isinstance(node, Emph | Strong) and holds_blank(node.content)) for node in content
-    )
+def holds_blank(content: Any) -> bool:
+    """Tell whether some blocks or words have a place for an answer."""
+    match content:
+        case tuple():
+            return any(map(holds_blank, content))
+        case Paragraph(inner) | Emph(inner) | Strong(inner) | ItemList(inner):
+            return holds_blank(inner)
+        case DataTable(header, rows):
+            return holds_blank((header, rows))
+        case _:
+            return isinstance(content, Blank | ResponseBlock)
 
 
 def written(answer: Answer) -> Inlines:

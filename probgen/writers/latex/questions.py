@@ -32,6 +32,8 @@ class _Writer:
     def __init__(self, style: PageStyle, *, solved: bool) -> None:
         self.style = style
         self.boxed = style.layout == "exam"
+        self.marked = self.boxed or style.points != "none"  # by rubrics
+        self.filled = solved and style.layout != "practice"
         self.inside = solved and style.layout in ("exam", "homework")
         self.behind = solved and style.layout == "assignment"
         self.apart = solved and style.layout == "practice"
@@ -41,16 +43,24 @@ class _Writer:
             yield from _opening(section)
             for question in section.questions:
                 yield self.question(question)
-                if self.behind:
+                if self.behind and any(part.solution or part.rubric for part in question.parts):
                     yield f"\\begin{{answers}}\n{self.answers(question)}\n\\end{{answers}}"
         if self.apart:
             yield r"\solutions"
             for section in sections:
-                yield from (f"{self.heading(question)}\n{self.answers(question)}" for question in section.questions)
+                for question in section.questions:
+                    yield f"{_heading(question, '')}\n{self.answers(question)}"
 
     def question(self, question: Question) -> str:
         """Return a question with its parts and what they have in common."""
-        return f"{self.heading(question)}\n{_nested(self.pieces(question))}"
+        return f"{_heading(question, self.worth(question))}\n{_nested(self.pieces(question))}"
+
+    def worth(self, question: Question) -> str:
+        """Return the points of a question, or of each of its parts, for its heading."""
+        if self.style.points == "none" or _is_optional(question):
+            return ""
+        shares = labels.shares(question) if self.style.points == "dashes" else [question.points]
+        return "-".join(map(tex.points, shares))
 
     def pieces(self, question: Question) -> Iterator[tuple[str, str]]:
         """Yield stems and parts, each with its label; that of a stem is the letter of the part behind it."""
@@ -60,44 +70,45 @@ class _Writer:
                 letter = problem.parts[0].label.partition(".")[0]
                 yield letter, f"\\statement\n{stem}" if place else stem
             for part in problem.parts:
-                marked = part.optional and not _is_optional(question)
-                yield part.label, _part(part, self.earned(part), self.part(part, marked=marked))
+                worth = "" if self.style.points == "none" else tex.points(part.points)
+                optional = part.optional and not _is_optional(question)
+                yield part.label, _part(part, worth, self.part(part, optional=optional))
 
-    def heading(self, question: Question) -> str:
-        """Return the heading with the points of the question, or of each of its parts."""
-        optional = _is_optional(question)
-        title = tex.escape(question.title) + (r"\enspace[Optional]" if optional else "")
-        worth = ""
-        if self.style.points != "none" and not optional:
-            shares = labels.shares(question) if self.style.points == "dashes" else [question.points]
-            worth = "-".join(map(tex.points, shares))
-        return rf"\question{{{title}}}{{{worth}}}"
-
-    def earned(self, part: Part) -> str:
-        """Return the points that stand beside a part."""
-        return tex.points(part.points) if self.style.points == "each" else ""
-
-    def part(self, part: Part, *, marked: bool) -> str:
-        """Return prompt, hint and note, the room to work or the work; `marked` as optional."""
-        dialect = _dialect(part, solved=self.inside)
-        lines = [(r"\optional " if marked else "") + dialect.asked(part.prompt)]
+    def part(self, part: Part, *, optional: bool) -> str:
+        """Return prompt, hint and note, the room to work or the work."""
+        dialect = _dialect(part, solved=self.filled)
+        lines = [(r"\optional " if optional else "") + dialect.asked(part.prompt)]
         lines += [rf"\hint{{{tex.blocks(part.hint, dialect)}}}"] if part.hint else []
         lines += [rf"\note{{{tex.blocks(part.note, dialect)}}}"] if part.note else []
         room = responses.centimetres(part.space) if part.space and self.boxed else ""
-        empty = rf"\{'answerlines' if part.ruled else 'answerbox'}{{{room}}}" if room else ""
-        lines.append((solutions.worked(part, dialect, room) if self.inside else "") or empty)
-        return "\n".join(filter(None, lines))
+        work = solutions.framed(part, self.worked(part), room) if self.inside else ""
+        if room and not work:
+            work = rf"\{'answerlines' if part.ruled else 'answerbox'}{{{room}}}"
+        return "\n".join([*lines, *([work] if work else [])])
+
+    def worked(self, part: Part) -> Iterator[str]:
+        return solutions.worked(part, _dialect(part, solved=True), marked=self.marked)
 
     def answers(self, question: Question) -> str:
-        """Return the solutions of all parts, apart from them."""
-        said = ((part, solutions.apart(part, _dialect(part, solved=True))) for part in question.parts)
-        return _nested((part.label, _part(part, "", text)) for part, text in said)
+        """Return the solutions of all parts apart from them; where nothing is to be said, the label alone is passed."""
+        return _nested((part.label, self.answer(part)) for part in question.parts)
+
+    def answer(self, part: Part) -> str:
+        filled = solutions.filled(part, _dialect(part, solved=True)) if self.apart else ()
+        text = "\n".join([*filled, *self.worked(part)])
+        name = _ENVIRONMENTS[labels.depth(part.label)]
+        return _part(part, "", text) if text or not name else rf"\stepcounter{{{name}}}"
 
 
 def _opening(section: Section) -> Iterator[str]:
     if section.title or section.text or section.appended:
         macro = "appendedsection" if section.appended else "examsection"
         yield f"\\{macro}{{{tex.escape(section.title)}}}\n{Dialect().asked(section.text)}".rstrip()
+
+
+def _heading(question: Question, worth: str) -> str:
+    title = tex.escape(question.title) + (r"\enspace[Optional]" if _is_optional(question) else "")
+    return rf"\question{{{title}}}{{{worth}}}"
 
 
 def _dialect(part: Part, *, solved: bool) -> Dialect:

@@ -5,7 +5,7 @@ Each has the size of its kind and shape in both views, so that the exam's source
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from pylatex import NoEscape, Tabular
 
@@ -16,7 +16,6 @@ from ...document import (
     Drawing,
     GraphLabeling,
     Inlines,
-    Option,
     Table,
     Tick,
     Ticks,
@@ -63,17 +62,10 @@ def block(answer: Answer, text: Text, *, solved: bool, narrow: bool = False) -> 
 
 
 def _options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> str:
-    return _marked([(solved and option.right, option) for option in response.options], text)
-
-
-def right_options(response: ChooseOne | ChooseMany, text: Text) -> str:
-    """Return the right options alone, ticked."""
-    right = [(True, option) for option in response.options if option.right]
-    return _marked(right, text) if right else "None of them."
-
-
-def _marked(options: Sequence[tuple[bool, Option]], text: Text) -> str:
-    items = (rf"  \item[{_BOXES['yes' if ticked else 'no']}] {text(option.text)}" for ticked, option in options)
+    items = (
+        rf"  \item[{_BOXES['yes' if solved and option.right else 'no']}] {text(option.text)}"
+        for option in response.options
+    )
     return "\n".join([r"\begin{options}", *items, r"\end{options}"])
 
 

@@ -1,41 +1,22 @@
-"""What the solutions say of a part: the worked solution, what earns points, and the key where it stands apart."""
+"""What the solutions say of a part: the worked solution, what earns points, and what was to be filled in."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ...document import FITS_A_LINE, Answer, ChooseMany, ChooseOne, Drawing, GraphLabeling, Part, Table, Ticks
+from ...document import Part
 from .. import tex
-from . import responses
 from .dialect import Dialect
 
-_OPEN = r"\emph{No fixed answer.}"
 
-
-def worked(part: Part, dialect: Dialect, room: str = "") -> str:
-    """Return the block behind a part, "" if there is nothing to say; `room` is the least height of an exam's box."""
-    lines = list(_lines(part, dialect))
-    if not lines:
-        return ""
-    place = "solution" if part.solution else "marking"
-    least = f"[{room}]" if room else ""
-    return "\n".join([rf"\begin{{{place}}}{least}", *lines, rf"\end{{{place}}}"])
-
-
-def apart(part: Part, dialect: Dialect) -> str:
-    """Return the solution of a part that stands apart from it, and so says the key as well."""
-    lines = [*_key(part, dialect), *_lines(part, dialect)]
-    return "\n".join(lines) if lines else _OPEN
-
-
-def _lines(part: Part, dialect: Dialect) -> Iterator[str]:
-    """Yield the worked solution, the rubric, slips that earn something."""
+def worked(part: Part, dialect: Dialect, *, marked: bool = True) -> Iterator[str]:
+    """Yield the worked solution and, if it is to be `marked`, the rubric and slips that earn something."""
     if part.solution:
         yield tex.blocks(part.solution, dialect)
-    if part.rubric:
+    if part.rubric and marked:
         earned = (rf"\credit{{{tex.points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
         yield from (r"\begin{rubric}", *earned, r"\end{rubric}")
-    slips = [mistake for mistake in part.mistakes if mistake.credit]
+    slips = [mistake for mistake in part.mistakes if mistake.credit and marked]
     if slips:
         yield r"\begin{slips}"
         for slip in slips:
@@ -44,21 +25,16 @@ def _lines(part: Part, dialect: Dialect) -> Iterator[str]:
         yield r"\end{slips}"
 
 
-def _key(part: Part, dialect: Dialect) -> Iterator[str]:
-    """Yield the key of each answer: on one line those that fit, right options, tables and figures filled."""
-    short = [answer for answer in part.answers if isinstance(answer.response, FITS_A_LINE)]
-    if short:
-        yield rf"\result{{{'; '.join(_stated(answer, dialect) for answer in short)}}}"
-    for answer in part.answers:
-        match answer.response:
-            case ChooseOne() | ChooseMany():
-                yield responses.right_options(answer.response, dialect.text)
-            case Ticks() | Table() | Drawing() | GraphLabeling():
-                yield responses.block(answer, dialect.text, solved=True, narrow=dialect.narrow)
-            case _:
-                pass
+def framed(part: Part, lines: Iterator[str], room: str) -> str:
+    """Return the environment for such lines, "" for none; `room` is the least height of an exam's box."""
+    text = "\n".join(lines)
+    place = "solution" if part.solution else "marking"
+    least = f"[{room}]" if room else ""
+    return f"\\begin{{{place}}}{least}\n{text}\n\\end{{{place}}}" if text else ""
 
 
-def _stated(answer: Answer, dialect: Dialect) -> str:
-    label = dialect.text(answer.label)
-    return f"{label} {dialect.text(answer.shown)}".strip()
+def filled(part: Part, dialect: Dialect) -> Iterator[str]:
+    """Yield the blocks of the prompt that hold answers, for a solution that stands apart from it."""
+    blocks = tuple(block for block in part.prompt if tex.holds_blank(block))
+    if blocks:
+        yield tex.blocks(blocks, dialect) + "\n"
