@@ -15,12 +15,20 @@ def depth(label: str) -> int:
     return label.count(".") + 1 if label else 0
 
 
-def hung(label: str) -> Iterator[tuple[int, str]]:
+def is_first(label: str) -> bool:
+    """Tell whether a sub-part begins its part."""
+    return label.partition(".")[2] == _ROMAN[0]
+
+
+def hung(label: str, style: LabelStyle = "letters", question: int = 0) -> Iterator[tuple[int, str]]:
     """Yield what hangs at the left of a part's first line, and by how many indents: (a); of a sub-part (a) and i."""
+    if style == "dotted":
+        yield 1, spoken(label, style, question)
+        return
     letter, _, inner = label.partition(".")
     if not inner:
         yield 1, f"({letter})"
-    elif inner == _ROMAN[0]:
+    elif is_first(label):
         yield from ((2, f"({letter})"), (1, f"{inner}."))
     else:
         yield 1, f"{inner}."
