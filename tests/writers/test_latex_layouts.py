@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from probgen.document import LayoutName, View
-from probgen.writers import Context, latex
+from probgen.writers import Context, latex, pdf
 from tests.writers import nested, reading
 from tests.writers.sentinels import with_other_keys
 
@@ -124,12 +125,13 @@ def test_write_puts_the_papers_and_their_styles_into_the_folder(
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The compiled solution of every layout, by its name."""
+    """The compiled solution of every layout, by its name; in the folder above it, our own PDFs."""
     found: dict[str, Path] = {}
     for layout in LAYOUTS:
         exam = nested.paper(layout)
         folder = tmp_path_factory.mktemp(layout)
         latex.write([exam], folder, Context())
+        pdf.write([exam], folder, Context())
         name, _ = exam.papers[-1]
         reading.compiled(folder / "tex", name)
         found[layout] = folder / "tex" / f"{name}.pdf"
@@ -139,6 +141,13 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_sources_compile_without_overfull_boxes(made: dict[str, Path], layout: str) -> None:
     assert "Overfull" not in made[layout].with_suffix(".log").read_text(errors="replace")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_texts_numbers_and_points_are_those_of_our_own_pdf(made: dict[str, Path], layout: str) -> None:
+    exported = made[layout]
+    ours, theirs = reading.body(exported.parents[1] / exported.name), reading.body(exported)
+    assert (ours - theirs, theirs - ours) == (Counter(), Counter())
 
 
 LETTERS = ["(a)", "(b) i.", "ii.", "iii.", "(a) i.", "ii."]

@@ -10,12 +10,12 @@ from . import responses
 
 
 class Dialect:
-    """What the export writes for the answers of one part; `narrow` for those of a sub-part."""
+    """What the export writes for the answers of one part, in text that is `room` bp wide."""
 
-    def __init__(self, answers: tuple[Answer, ...] = (), *, solved: bool = False, narrow: bool = False) -> None:
+    def __init__(self, answers: tuple[Answer, ...] = (), *, solved: bool = False, room: float = 468.0) -> None:
         self.answers = {answer.name: answer for answer in answers}
         self.solved = solved
-        self.narrow = narrow
+        self.room = room
 
     def text(self, content: Inlines) -> str:
         """Return what stands inside a line."""
@@ -27,7 +27,7 @@ class Dialect:
 
     def response(self, answer: str) -> str:
         """Return the place of an answer that is more than a line."""
-        return responses.block(self.answers[answer], self.text, solved=self.solved, narrow=self.narrow)
+        return responses.block(self.answers[answer], self.text, solved=self.solved, room=self.room)
 
     def figure(self, block: FigureBlock) -> str:
         """Return the figure over its caption."""

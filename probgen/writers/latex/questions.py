@@ -14,6 +14,7 @@ from ..shell import Tex
 from . import responses, solutions
 from .dialect import Dialect
 
+_WIDTH = 468.0  # bp, of the text
 _ENVIRONMENTS = ("", "part", "subpart")  # by depth
 
 
@@ -76,7 +77,7 @@ class _Writer:
 
     def part(self, part: Part, *, optional: bool) -> str:
         """Return prompt, hint and note, the room to work or the work."""
-        dialect = _dialect(part, solved=self.filled)
+        dialect = self.dialect(part, solved=self.filled)
         lines = [(r"\optional " if optional else "") + dialect.asked(part.prompt)]
         lines += [rf"\hint{{{tex.blocks(part.hint, dialect)}}}"] if part.hint else []
         lines += [rf"\note{{{tex.blocks(part.note, dialect)}}}"] if part.note else []
@@ -87,14 +88,19 @@ class _Writer:
         return "\n".join([*lines, *([work] if work else [])])
 
     def worked(self, part: Part) -> Iterator[str]:
-        return solutions.worked(part, _dialect(part, solved=True), marked=self.marked)
+        return solutions.worked(part, self.dialect(part, solved=True), marked=self.marked)
+
+    def dialect(self, part: Part, *, solved: bool) -> Dialect:
+        depth = labels.depth(part.label)
+        indent = 34.0 * min(depth, 1) if self.style.labels == "dotted" else 20.0 * depth
+        return Dialect(part.answers, solved=solved, room=_WIDTH - indent)
 
     def answers(self, question: Question) -> str:
         """Return the solutions of all parts apart from them; where nothing is to be said, the label alone is passed."""
         return _nested((part.label, self.answer(part)) for part in question.parts)
 
     def answer(self, part: Part) -> str:
-        filled = solutions.filled(part, _dialect(part, solved=True)) if self.apart else ()
+        filled = solutions.filled(part, self.dialect(part, solved=True)) if self.apart else ()
         text = "\n".join([*filled, *self.worked(part)])
         name = _ENVIRONMENTS[labels.depth(part.label)]
         return _part(part, "", text) if text or not name else rf"\stepcounter{{{name}}}"
@@ -109,10 +115,6 @@ def _opening(section: Section) -> Iterator[str]:
 def _heading(question: Question, worth: str) -> str:
     title = tex.escape(question.title) + (r"\enspace[Optional]" if _is_optional(question) else "")
     return rf"\question{{{title}}}{{{worth}}}"
-
-
-def _dialect(part: Part, *, solved: bool) -> Dialect:
-    return Dialect(part.answers, solved=solved, narrow=labels.depth(part.label) > 1)
 
 
 def _is_optional(question: Question) -> bool:

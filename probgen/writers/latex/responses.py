@@ -26,7 +26,7 @@ from .. import blanks, tex
 Text = Callable[[Inlines], str]
 
 _BP_PER_CM = 72 / 2.54
-_NARROW = 0.92  # of a part's width is left to a sub-part, whose label hangs in it
+_ROOM = 448.0  # bp, the widest that a table is made: the text of a part
 _BOXES: dict[Tick, str] = {"yes": r"\tickedbox", "no": r"\optionbox", "either": r"\eitherbox"}
 
 
@@ -46,15 +46,15 @@ def blank(answer: Answer, text: Text, *, solved: bool) -> str:
     return place + tex.unit(answer)
 
 
-def block(answer: Answer, text: Text, *, solved: bool, narrow: bool = False) -> str:
-    """Return the place of an answer that is more than a line; `narrow` where it stands in a sub-part."""
+def block(answer: Answer, text: Text, *, solved: bool, room: float = _ROOM) -> str:
+    """Return the place of an answer that is more than a line, in text that is so many bp wide."""
     match answer.response:
         case ChooseOne() | ChooseMany():
             return _options(answer.response, text, solved=solved)
         case Ticks():
             return _ticks(answer.response, text, solved=solved)
         case Table():
-            return _table(answer.response, text, solved=solved, scale=_NARROW if narrow else 1.0)
+            return _table(answer.response, text, min(room, _ROOM), solved=solved)
         case Drawing(empty, done) | GraphLabeling(empty, done):
             return f"\\begin{{center}}\n{tikz(done if solved else empty, text)}\n\\end{{center}}"
         case _:
@@ -82,8 +82,8 @@ def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     return _centered(tabular, "[1.3]")
 
 
-def _table(response: Table, text: Text, *, solved: bool, scale: float) -> str:
-    widths = [centimetres(width * scale) for width in blanks.columns(response)]
+def _table(response: Table, text: Text, room: float, *, solved: bool) -> str:
+    widths = [centimetres(width) for width in blanks.columns(response, room)]
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(text(head)) for head in response.columns])
