@@ -50,7 +50,7 @@ def footer(exam: Exam) -> str:
 
 def facts(exam: Exam) -> list[str]:
     """Return the line under the title, piece by piece."""
-    worth = f"{points(exam.points)} point{'' if exam.points == 1 else 's'}"
+    worth = f"{points(exam.points)} point{'' if exam.points == 1 else 's'}" if exam.style.points != "none" else ""
     instructor = f"Instructor: {exam.course.instructor}" if exam.course.instructor else ""
     minutes = f"{exam.minutes} minutes" if exam.minutes else ""
     return [fact for fact in (instructor, exam.course.room, minutes, worth) if fact]
