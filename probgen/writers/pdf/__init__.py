@@ -1,4 +1,4 @@
-"""The PDF output: for every exam two papers, the exam and its solution, every position shared by all of them.
+"""The PDF output: an exam and its solution share every position, in all variants; other papers flow.
 
 TeX sets boxes, Python makes pages. A first run sets every slot of every variant and reports its height; the
 layout is made from the greatest of them; a second run sets the slots again and ships each page. The two runs
@@ -63,10 +63,10 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
 def make(
     exams: Sequence[Exam], folder: Path, *, layout: Layout | None = None, progress: Progress | None = None
 ) -> Layout:
-    """Write `exam-NAME.pdf` and `solution-NAME.pdf` for each exam and return the layout, to be kept with the set.
+    """Write the PDFs of `Exam.papers` for each exam and return the layout, to be kept with the set.
 
     With `layout`, that of an earlier set, the papers have its places; what does not fit them is warned of.
-    `progress` is called with what is being done, how many variants are done, and how many there are.
+    `progress` is called with what is being done, how many sheets are done, and how many there are.
 
     Raises:
         ProbgenError: TeX is missing, or something is taller than a page.

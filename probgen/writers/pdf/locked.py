@@ -111,7 +111,8 @@ class _Builder:
 
     def prompt(self, question: Question, part: Part, paper: Paper) -> str:
         text = pieces.prompt(part, self.exam.style, question, paper.flow(part.prompt, asks=True))
-        return "\n\n".join([text, *pieces.remarks(part, paper)])
+        said = (pieces.remark(word, content, paper) for word, content in pieces.remarks(part))
+        return "\n\n".join([text, *said])
 
 
 def _frame(part: Part) -> Frame:

@@ -121,10 +121,14 @@ def filled(part: Part) -> Blocks:
     return tuple(block for block in part.prompt if tex.holds_blank(block))
 
 
-def remarks(part: Part, paper: Paper) -> list[str]:
-    """Return hint and note, in brackets."""
-    said = (("Hint: ", part.hint), ("Note: ", part.note))
-    return [rf"\pgremark{{{word}{paper.flow(content)}}}" for word, content in said if content]
+def remarks(part: Part) -> list[tuple[str, Blocks]]:
+    """Return what is said behind a prompt: "hint" or "note", and its content."""
+    return [(word, content) for word, content in (("hint", part.hint), ("note", part.note)) if content]
+
+
+def remark(word: str, content: Blocks, paper: Paper) -> str:
+    """Return a hint or a note, in brackets."""
+    return rf"\pgremark{{{word.capitalize()}: {paper.flow(content)}}}"
 
 
 def notes(part: Part, paper: Paper) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from ...document import Exam, LayoutName
-from . import flow, locked
+from . import handouts, locked
 from .slots import Sheet
 
 _LAYOUTS: Mapping[LayoutName, Callable[[Exam], tuple[Sheet, ...]]] = {
     "exam": locked.sheets,
-    "homework": flow.homework,
-    "assignment": flow.assignment,
-    "practice": flow.practice,
+    "homework": handouts.homework,
+    "assignment": handouts.assignment,
+    "practice": handouts.practice,
 }
 
 
