@@ -260,7 +260,8 @@ def test_exam_writes_sources_key_and_manifest_without_tex(run: Any, tmp_path: Pa
     assert done.code == 0, done.err
     found = {file.relative_to(tmp_path / "out" / "midterm").as_posix() for file in files(tmp_path / "out" / "midterm")}
     papers = {f"tex/{view}-{name}.tex" for view in ("exam", "solution") for name in "AB"}
-    assert found == papers | {"tex/probgen-exam.sty", "key.csv", "manifest.json"}
+    styles = {"tex/probgen-common.sty", "tex/probgen-exam.sty"}
+    assert found == papers | styles | {"key.csv", "manifest.json"}
 
 
 def files(folder: Path) -> Iterator[Path]:

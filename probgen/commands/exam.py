@@ -84,12 +84,8 @@ def _lines(made: Sequence[Exam], folder: Path, *, pdf: bool) -> tuple[str, ...]:
     first = made[0]
     counts = ((len(first.questions), "question"), (first.points, "point"), (len(made), "variant"))
     head = f"{first.title}: " + ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts)
-    places = ((folder, ".pdf") if pdf else (folder / "tex", ".tex"),)
-    papers = (
-        f"  {where / f'exam-{exam.variant}{end}'}  {where / f'solution-{exam.variant}{end}'}"
-        for exam in made
-        for where, end in places
-    )
+    where, end = (folder, ".pdf") if pdf else (folder / "tex", ".tex")
+    papers = ("".join(f"  {where / name}{end}" for name, _ in exam.papers) for exam in made)
     rest = f"  {folder / 'key.csv'}  {folder / record.NAME}" + (f"  {folder / 'tex'}/" if pdf else "")
     return (head, *papers, rest)
 

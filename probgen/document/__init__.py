@@ -50,7 +50,20 @@ from .figure import (
     TreeNode,
 )
 from .graph import Edge, Graph, Node
-from .inline import Blank, Code, Emph, EquationRef, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
+from .inline import (
+    Blank,
+    Code,
+    Emph,
+    EquationRef,
+    FigureRef,
+    Footnote,
+    Inline,
+    Inlines,
+    LineBreak,
+    Math,
+    Str,
+    Strong,
+)
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     FITS_A_LINE,
@@ -85,7 +98,7 @@ __all__ = [
     "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
     "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram",
     "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
-    "EquationRef", "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Form", "Gaussian", "Graph",
+    "EquationRef", "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Footnote", "Form", "Gaussian", "Graph",
     "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle", "LayoutName",
     "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option", "PageStyle",
     "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "PointStyle", "Polyline", "Problem", "Program", "Proof",

@@ -171,6 +171,14 @@ class Exam:
     style: PageStyle
     sections: tuple[Section, ...]
     handout: Handout = Handout()
+    seed_note: str = ""  # "seed 1234" in the foot of a paper for practice; no other paper may tell its seed
+
+    @property
+    def papers(self) -> tuple[tuple[str, View], ...]:
+        """The files of this variant, without their ending, each with its view; practice is one file with both."""
+        if self.style.layout == "practice":
+            return ((f"practice-{self.variant}", View.SOLUTION),)
+        return tuple((f"{view.value}-{self.variant}", view) for view in View)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -69,5 +69,13 @@ class EquationRef:
     number: int = 0
 
 
-Inline: TypeAlias = Str | Math | Emph | Strong | Code | LineBreak | Blank | FigureRef | EquationRef
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A note at the foot of the page, behind the mark that stands here; 0 until the exam numbers it."""
+
+    content: tuple[Inline, ...]  # holds no blank and no note
+    number: int = 0
+
+
+Inline: TypeAlias = Str | Math | Emph | Strong | Code | LineBreak | Blank | FigureRef | EquationRef | Footnote
 Inlines: TypeAlias = tuple[Inline, ...]

@@ -76,6 +76,7 @@ def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes()) -> Exa
         style=blueprint.style,
         handout=blueprint.handout,
         sections=numbered(tuple(sections)),
+        seed_note=f"seed {seed}" if blueprint.style.layout == "practice" else "",
     )
 
 

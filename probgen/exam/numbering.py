@@ -1,6 +1,6 @@
-"""Numbers of figures and equations: one sequence each over stems and prompts, so that exam and solution agree.
+"""Numbers of figures, equations and footnotes: one sequence each over all statements, so that exam and solution agree.
 
-Figures of solutions have none. Equations of solutions go on where the statements end.
+Figures of solutions have none. Equations and footnotes of solutions go on where the statements end.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from ..document import (
     EquationRef,
     FigureBlock,
     FigureRef,
+    Footnote,
     ItemList,
     Paragraph,
     Problem,
@@ -29,37 +30,45 @@ T = TypeVar("T")
 
 
 class _Numbers(NamedTuple):
-    """The numbers of one problem's figures and equations, by name."""
+    """The numbers of one problem's figures and equations, by name, and the paper's further footnotes."""
 
     figures: Mapping[str, int]
     equations: dict[str, int]
+    notes: Iterator[int]
 
 
 def numbered(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """Return the sections with figures and equations numbered in the order of the paper, and references resolved.
+    """Return the sections with figures, equations and notes numbered in the paper's order, and references resolved.
 
     An equation's name is known in its own problem.
     """
-    figures, equations = count(1), count(1)
+    figures, equations, notes = count(1), count(1), count(1)
     problems = [problem for section in sections for question in section.questions for problem in question.problems]
     numbers = [
         _Numbers(
             {block.name: next(figures) for block in _statement(problem) if isinstance(block, FigureBlock)},
             {name: next(equations) for name in _equations(_statement(problem))},
+            notes,
         )
         for problem in problems
     ]
     for problem, its in zip(problems, numbers, strict=True):
         solutions = (block for part in problem.parts for block in part.solution)
         its.equations.update({name: next(equations) for name in _equations(tuple(solutions))})
-    done = iter([_problem(problem, its) for problem, its in zip(problems, numbers, strict=True)])
-    return _with_problems(sections, lambda _: next(done))
+    own = _Numbers({}, {}, notes)
+    asked, solved = iter(numbers), iter(numbers)
+    stated = _changed(sections, own, lambda problem: _stated(problem, next(asked)))
+    return _changed(stated, None, lambda problem: _solved(problem, next(solved)))
 
 
-def _with_problems(sections: tuple[Section, ...], change: Callable[[Problem], Problem]) -> tuple[Section, ...]:
+def _changed(
+    sections: tuple[Section, ...], own: _Numbers | None, change: Callable[[Problem], Problem]
+) -> tuple[Section, ...]:
+    """Return the sections with every problem changed, in order, each after the text of its section."""
     return tuple(
         replace(
             section,
+            text=_resolved(section.text, own) if own else section.text,
             questions=tuple(replace(q, problems=tuple(change(p) for p in q.problems)) for q in section.questions),
         )
         for section in sections
@@ -84,19 +93,30 @@ def _equations(content: Any) -> Iterator[str]:
             pass
 
 
-def _problem(problem: Problem, its: _Numbers) -> Problem:
+def _stated(problem: Problem, its: _Numbers) -> Problem:
+    stem = _resolved(problem.stem, its)  # before the parts, since footnotes are counted as they are met
     parts = tuple(
         replace(
             part,
             prompt=_resolved(part.prompt, its),
             hint=_resolved(part.hint, its),
             note=_resolved(part.note, its),
+        )
+        for part in problem.parts
+    )
+    return replace(problem, stem=stem, parts=parts)
+
+
+def _solved(problem: Problem, its: _Numbers) -> Problem:
+    parts = tuple(
+        replace(
+            part,
             solution=_resolved(part.solution, its),
             rubric=tuple(replace(line, text=_resolved(line.text, its)) for line in part.rubric),
         )
         for part in problem.parts
     )
-    return replace(problem, stem=_resolved(problem.stem, its), parts=parts)
+    return replace(problem, parts=parts)
 
 
 def _resolved(content: T, its: _Numbers) -> T:
@@ -109,6 +129,9 @@ def _resolved(content: T, its: _Numbers) -> T:
             node = FigureRef(figure, its.figures.get(figure, 0))
         case EquationRef(equation):
             node = EquationRef(equation, its.equations.get(equation, 0))
+        case Footnote(words):
+            number = next(its.notes)
+            node = Footnote(_resolved(words, its), number)
         case DisplayMath(_, name) if name:
             node = replace(node, number=its.equations[name])
         case FigureBlock(name):

@@ -10,7 +10,20 @@ import re
 from functools import lru_cache, reduce
 from typing import NamedTuple, assert_never
 
-from ..document import Blank, Code, Emph, EquationRef, FigureRef, Inline, Inlines, LineBreak, Math, Str, Strong
+from ..document import (
+    Blank,
+    Code,
+    Emph,
+    EquationRef,
+    FigureRef,
+    Footnote,
+    Inline,
+    Inlines,
+    LineBreak,
+    Math,
+    Str,
+    Strong,
+)
 
 _CLASSES = {
     0.30: "!',.:;[]`il|‘’",
@@ -95,12 +108,9 @@ def _inline(node: Inline) -> Extent:
             return Extent(_string(text), *(_FIGURES if _NUMBER.fullmatch(text) else _LETTERS))
         case Math(tex):
             return _formula(tex)
-        case Emph(inner):
-            italic = _line(inner)
-            return italic._replace(width=italic.width * _ITALIC)
-        case Strong(inner):
-            bold = _line(inner)
-            return bold._replace(width=bold.width * _BOLD)
+        case Emph(inner) | Strong(inner):
+            line = _line(inner)
+            return line._replace(width=line.width * (_ITALIC if isinstance(node, Emph) else _BOLD))
         case Code(text):
             return Extent(_TYPEWRITER * len(text), *_LETTERS)
         case LineBreak():
@@ -111,6 +121,8 @@ def _inline(node: Inline) -> Extent:
             return Extent(_string(f"Figure {number}" if number else "the figure"), *_LETTERS)
         case EquationRef(_, number):
             return Extent(_string(f"({number})" if number else "the equation"), *_LETTERS)
+        case Footnote(_, number):
+            return Extent(_string(str(number)) * _SCRIPT, *_LETTERS)
         case _:
             assert_never(node)
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
 from mdit_py_plugins.dollarmath import dollarmath_plugin
+from mdit_py_plugins.footnote.index import footnote_inline
 
 from .. import typography
 from ..document import (
@@ -26,6 +27,7 @@ from ..document import (
     Figure,
     FigureBlock,
     FigureRef,
+    Footnote,
     Inline,
     Inlines,
     ItemList,
@@ -53,13 +55,16 @@ _STRANGE = {  # what a line can begin by accident
 
 
 def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
-    """Return the blocks of a filled text; `![caption](name)` is the figure of that name.
+    """Return the blocks of a filled text; `![caption](name)` is the figure of that name, `^[words]` a footnote.
 
     Raises:
         ProbgenError: the text uses Markdown that a problem has no use for, or an unknown figure.
     """
     protected = _ROW.sub(_without_bars, markdown)
-    return tuple(_Reader(figures).blocks(SyntaxTreeNode(_parser().parse(protected))))
+    kept: dict[str, Any] = {}
+    tree = SyntaxTreeNode(_parser().parse(protected, kept))
+    notes = kept.get("footnotes", {}).get("list", {})
+    return tuple(_Reader(figures, {number: note["content"] for number, note in notes.items()}).blocks(tree))
 
 
 def inlines(markdown: str) -> Inlines:
@@ -71,8 +76,10 @@ def inlines(markdown: str) -> Inlines:
     match blocks(markdown, {}):
         case ():
             return ()
-        case (Paragraph(content),):
+        case (Paragraph(content),) if not _noted(content):
             return content
+        case (Paragraph(),):
+            raise ProbgenError.of("a footnote cannot stand here", hint="put it into a stem, a prompt or a solution")
         case _:
             raise ProbgenError.of("a single paragraph of text is needed here")
 
@@ -87,14 +94,16 @@ def _parser() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"typographer": True, "html": False})
     parser.enable(["table", "replacements", "smartquotes"])
     parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code", "entity"])
+    parser.inline.ruler.after("image", "footnote_inline", footnote_inline)
     return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=True, double_inline=True)
 
 
 class _Reader:
     """One walk over markdown-it's tree."""
 
-    def __init__(self, figures: Mapping[str, Figure]) -> None:
+    def __init__(self, figures: Mapping[str, Figure], notes: Mapping[int, str]) -> None:
         self.figures = figures
+        self.notes = notes  # the text of each footnote
 
     def blocks(self, parent: SyntaxTreeNode) -> Iterator[Block]:
         for node in parent.children:
@@ -143,7 +152,16 @@ class _Reader:
         name = str(node.attrs["src"])
         if name not in self.figures:
             raise ProbgenError.of(f"there is no figure '{name}'")
-        return FigureBlock(name, self.figures[name], tuple(self.inlines(node)))
+        caption = tuple(self.inlines(node))
+        if _noted(caption):
+            raise ProbgenError.of("a footnote cannot stand in a caption")
+        return FigureBlock(name, self.figures[name], caption)
+
+    def footnote(self, node: SyntaxTreeNode) -> Footnote:
+        content = inlines(self.notes[node.meta["id"]])
+        if any(isinstance(inner, Blank) for inner in content):
+            raise ProbgenError.of("a blank cannot stand in a footnote")
+        return Footnote(content)
 
     def table(self, node: SyntaxTreeNode) -> DataTable:
         header, *body = [line for group in node.children for line in group.children]
@@ -173,6 +191,8 @@ class _Reader:
                 yield Code(_text(node.content))
             case "math_inline":
                 yield from _math(_formula(node.content))
+            case "footnote_ref":
+                yield self.footnote(node)
             case other:
                 raise ProbgenError.of(f"{other.replace('_', ' ')} cannot stand inside a line of a problem's text")
 
@@ -181,6 +201,13 @@ def _paragraph(line: list[Inline]) -> Iterator[Paragraph]:
     content = _merged(line)
     if content:
         yield Paragraph(content)
+
+
+def _noted(content: Inlines) -> bool:
+    """Tell whether there is a footnote between these words."""
+    return any(
+        isinstance(node, Footnote) or (isinstance(node, Emph | Strong) and _noted(node.content)) for node in content
+    )
 
 
 def _merged(line: list[Inline]) -> Inlines:

@@ -8,8 +8,9 @@ _ENTRY = 38.0  # bp for one entry of a vector or matrix, by hand
 _SYMBOL = 46.0  # bp for each symbol that a formula may use, whether its key uses it or not
 _MARGIN = 14.0
 _WIDEST = 320.0
-_TABLE = 436.0  # bp, the widest that a table with blanks should be
-_TICKS = 446.0  # bp, the width of a table of boxes to tick: that of a part's text but for a rounding
+_TABLE = 12.0  # bp by which a table with blanks should be less wide than the text
+_TICKS = 2.0  # bp by which a table of boxes to tick is less wide than the text, for roundings
+_TEXT = 448.0  # bp, the width of a part's text
 _GAP = 12.0  # bp between two columns
 
 _CELLS: dict[CellKind, float] = {"text": 90.0, "number": 70.0, "shape": 104.0, "formula": 150.0}
@@ -43,15 +44,15 @@ def height(response: Response) -> float:
             return 0.0
 
 
-def columns(response: Table) -> tuple[float, ...]:
-    """Return the widths, in bp, of the blank cells of a table, column by column."""
+def columns(response: Table, text: float = _TEXT) -> tuple[float, ...]:
+    """Return the widths, in bp, of the blank cells of a table, column by column; `text` is what the table fits into."""
     asked = [_CELLS[kind] for kind in response.kinds]
-    shrink = min(1.0, _TABLE / (sum(asked) + (_GAP + 1) * len(asked)))
+    shrink = min(1.0, (text - _TABLE) / (sum(asked) + (_GAP + 1) * len(asked)))
     return tuple(width * shrink for width in asked)
 
 
-def tick_columns(response: Ticks) -> tuple[float, float]:
-    """Return the widths, in bp, of the items' column and of each column of boxes, which are `_GAP` apart."""
+def tick_columns(response: Ticks, text: float = _TEXT) -> tuple[float, float]:
+    """Return the widths, in bp, of the items' column and of each column of boxes, in text of this width."""
     count = len(response.columns)
     width = min(92.0, 240.0 / count)
-    return _TICKS - count * (width + _GAP), width
+    return text - _TICKS - count * (width + _GAP), width

@@ -34,6 +34,14 @@ def title(exam: Exam) -> Views:
     return _both("paper/cover.tex.j2", exam, None)
 
 
+def handout(exam: Exam, *, solved: bool) -> str:
+    """Return the head of a paper to take home: course and title, when it is due, what to hand in."""
+    said, paper = exam.handout, Paper()
+    lines = [line for line in (exam.course.term, exam.course.instructor) if line]
+    due, deliverables = Tex(paper.text(said.due)), Tex(paper.text(said.deliverables))
+    return render("paper/handout.tex.j2", exam=exam, lines=lines, due=due, deliverables=deliverables, solved=solved)
+
+
 def footer(exam: Exam) -> str:
     """Return what the foot of every page says at the left: course, term and title, as plain text."""
     course = ", ".join(word for word in (exam.course.code or exam.course.title, exam.course.term) if word)
@@ -42,7 +50,7 @@ def footer(exam: Exam) -> str:
 
 def facts(exam: Exam) -> list[str]:
     """Return the line under the title, piece by piece."""
-    worth = f"{points(exam.points)} point{'' if exam.points == 1 else 's'}"
+    worth = f"{points(exam.points)} point{'' if exam.points == 1 else 's'}" if exam.style.points != "none" else ""
     instructor = f"Instructor: {exam.course.instructor}" if exam.course.instructor else ""
     minutes = f"{exam.minutes} minutes" if exam.minutes else ""
     return [fact for fact in (instructor, exam.course.room, minutes, worth) if fact]

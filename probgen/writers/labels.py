@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..document import LabelStyle
+from ..document import LabelStyle, Question
+from ..exact import Exact
 
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
@@ -14,12 +15,20 @@ def depth(label: str) -> int:
     return label.count(".") + 1 if label else 0
 
 
-def hung(label: str) -> Iterator[tuple[int, str]]:
+def is_first(label: str) -> bool:
+    """Tell whether a sub-part begins its part."""
+    return label.partition(".")[2] == _ROMAN[0]
+
+
+def hung(label: str, style: LabelStyle = "letters", question: int = 0) -> Iterator[tuple[int, str]]:
     """Yield what hangs at the left of a part's first line, and by how many indents: (a); of a sub-part (a) and i."""
+    if style == "dotted":
+        yield 1, spoken(label, style, question)
+        return
     letter, _, inner = label.partition(".")
     if not inner:
         yield 1, f"({letter})"
-    elif inner == _ROMAN[0]:
+    elif is_first(label):
         yield from ((2, f"({letter})"), (1, f"{inner}."))
     else:
         yield 1, f"{inner}."
@@ -32,3 +41,12 @@ def spoken(label: str, style: LabelStyle = "letters", question: int = 0) -> str:
         return f"({letter}) {inner}." if inner else f"({letter})"
     number = f"{question}.{ord(letter) - ord('a') + 1}"
     return f"{number}.{chr(ord('a') + _ROMAN.index(inner))}" if inner else number
+
+
+def shares(question: Question) -> list[Exact]:
+    """Return the points of a question's parts at the first level, in which sub-parts are added up."""
+    found: dict[str, Exact] = {}
+    for part in question.parts:
+        letter = part.label.partition(".")[0]
+        found[letter] = found.get(letter, 0) + (0 if part.optional else part.points)
+    return list(found.values())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
-from typing import Protocol, assert_never
+from typing import Any, Protocol, assert_never
 
 from pylatex import NoEscape, Tabular
 
@@ -31,6 +31,7 @@ from ..document import (
     Essay,
     FigureBlock,
     FigureRef,
+    Footnote,
     Inline,
     Inlines,
     ItemList,
@@ -68,6 +69,9 @@ class Dialect(Protocol):
     def figure(self, block: FigureBlock) -> str:
         """Return the figure with its caption, as a block."""
 
+    def footnote(self, note: Footnote) -> str:
+        """Return the mark of a note at the foot of the page, with the note itself where TeX is to place it."""
+
 
 def escape(text: str) -> str:
     """Return literal text as TeX input."""
@@ -80,11 +84,17 @@ def points(value: Exact) -> str:
     return typography.plain(shortest(value))
 
 
-def holds_blank(content: Inlines) -> bool:
-    """Tell whether something is to be written between these words."""
-    return any(
-        isinstance(node, Blank) or (isinstance(node, Emph | Strong) and holds_blank(node.content)) for node in content
-    )
+def holds_blank(content: Any) -> bool:
+    """Tell whether some blocks or words have a place for an answer."""
+    match content:
+        case tuple():
+            return any(map(holds_blank, content))
+        case Paragraph(inner) | Emph(inner) | Strong(inner) | ItemList(inner):
+            return holds_blank(inner)
+        case DataTable(header, rows):
+            return holds_blank((header, rows))
+        case _:
+            return isinstance(content, Blank | ResponseBlock)
 
 
 def written(answer: Answer) -> Inlines:
@@ -141,12 +151,18 @@ def inline(node: Inline, dialect: Dialect) -> str:
             return "\\\\\n"
         case Blank(answer):
             return dialect.blank(answer)
-        case FigureRef(_, number):
-            return f"Figure~{number}" if number else "the figure"
-        case EquationRef(_, number):
-            return f"({number})" if number else "the equation"
+        case FigureRef() | EquationRef():
+            return _reference(node)
+        case Footnote():
+            return dialect.footnote(node)
         case _:
             assert_never(node)
+
+
+def _reference(node: FigureRef | EquationRef) -> str:
+    if isinstance(node, FigureRef):
+        return f"Figure~{node.number}" if node.number else "the figure"
+    return f"({node.number})" if node.number else "the equation"
 
 
 def blocks(content: Blocks, dialect: Dialect) -> str:

@@ -30,6 +30,7 @@ from ..document import (
     Exam,
     FigureBlock,
     FigureRef,
+    Footnote,
     GraphLabeling,
     Inline,
     Inlines,
@@ -225,6 +226,8 @@ class _Printer:
                 return f"Figure {number}" if number else "the figure"
             case EquationRef(_, number):
                 return f"({number})" if number else "the equation"
+            case Footnote(content, number):
+                return f" [{f'{number}: ' if number else ''}{self.inlines(content, answers)}]"
             case _:
                 assert_never(node)
 

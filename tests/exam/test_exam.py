@@ -11,11 +11,26 @@ from typing import Any
 import pytest
 
 from probgen import exam
-from probgen.document import Block, Exam, FigureBlock, FigureRef, Paragraph, Part, Problem, Symbolic, View
+from probgen.document import (
+    Block,
+    Exam,
+    FigureBlock,
+    FigureRef,
+    Paragraph,
+    Part,
+    Problem,
+    Str,
+    Symbolic,
+    Tree,
+    TreeNode,
+    View,
+)
 from probgen.errors import ProbgenError
 from probgen.exam import blueprint
 from probgen.exam.plan import Plan
+from probgen.language import markup
 from probgen.writers import text
+from probgen.writers.footnotes import footnotes
 
 BANK = """\
 id: add
@@ -210,6 +225,7 @@ def test_an_exam_may_last_a_week(plan: Any) -> None:
     assert plan(ALL, "minutes: 10080\n").blueprint.minutes == 10080
 
 
+OTHERS = ("exam", "homework", "assignment")
 EQUATIONS = """\
 id: first
 title: First
@@ -244,6 +260,38 @@ def test_equations_of_statements_are_numbered_before_those_of_solutions(tmp_path
         ["1", "1", "2", "2", "1", "5", "5"],
         ["3", "3", "4", "4", "3", "6", "6"],
     ]
+
+
+def test_footnotes_of_statements_are_numbered_before_those_of_solutions(tmp_path: Path) -> None:
+    noted = EQUATIONS.replace("to find $c$.", "to find $c$^[a whole number].").replace(
+        "From @(sum)", "From^[see] @(sum)"
+    )
+    (tmp_path / "bank.yaml").write_text(noted.replace("it follows:", "it^[the sum] follows:"))
+    (tmp_path / "b.yaml").write_text(
+        "exam: Two\nbanks: [bank.yaml]\nsections: [{text: 'Read^[twice].', problems: [{use: first}, {use: first}]}]\n"
+    )
+    made = exam.assemble(blueprint.load(str(tmp_path / "b.yaml")), "7", "A")
+    found = footnotes(
+        tuple((s.text, *((p.stem, p.parts[0].prompt) for p in s.questions[0].problems)) for s in made.sections)
+    )
+    assert [(note.number, note.content) for note in found] == [
+        (number, (Str(words),)) for number, words in enumerate(("twice", "the sum", "a whole number"), 1)
+    ]
+    solved = [footnotes(question.parts[0].solution) for question in made.questions]
+    assert [[note.number for note in notes] for notes in solved] == [[6], [7]]
+
+
+@pytest.mark.parametrize("words", ["a^[b [[x]]]", "a^[b^[c]]", "![a^[b]](tree)"])
+def test_a_footnote_holds_no_blank_and_no_note_and_stands_in_no_caption(words: str) -> None:
+    with pytest.raises(ProbgenError, match="cannot stand"):
+        markup.blocks(words, {"tree": Tree(TreeNode(()), "a tree")})
+
+
+def test_only_a_paper_for_practice_names_its_seed(plan: Any) -> None:
+    assert exam.assemble(plan(ALL, "layout: {style: practice}\n"), "seven", "A").seed_note == "seed seven"
+    assert [exam.assemble(plan(ALL, f"layout: {{style: {name}}}\n"), "seven", "A").seed_note for name in OTHERS] == [
+        ""
+    ] * 3
 
 
 def test_a_question_of_several_problems_has_one_title_and_letters_them_through(tmp_path: Path) -> None:

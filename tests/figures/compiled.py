@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from probgen.document import Blank, FigureBlock, Inlines
+from probgen.document import Blank, FigureBlock, Footnote, Inlines
 from probgen.writers import tex
 
 
@@ -20,6 +20,9 @@ class Plain:
 
     def figure(self, block: FigureBlock) -> str:
         raise AssertionError(block)
+
+    def footnote(self, note: Footnote) -> str:
+        raise AssertionError(note)
 
 
 def words(content: Inlines) -> str:

@@ -34,10 +34,10 @@ def test_there_is_a_sample_of_every_kind() -> None:
 def sizes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[float, float]]:
     """Width and height in bp of each sample as TikZ, by pdfTeX."""
     folder = tmp_path_factory.mktemp("tikz")
-    (folder / "probgen-exam.sty").write_text((templates() / "latex" / "probgen-exam.sty").read_text())
+    (folder / "probgen-common.sty").write_text((templates() / "latex" / "probgen-common.sty").read_text())
     report = r"\typeout{BOX \the\wd0,\the\dimexpr\ht0+\dp0\relax}"
     shows = "\n".join(f"\\setbox0\\hbox{{{tikz(figure, words)}}}{report}\n\\box0\n" for figure in ALL.values())
-    log = compiled(folder, r"\usepackage{probgen-exam}", shows)
+    log = compiled(folder, r"\usepackage{probgen-common}", shows)
     found = re.findall(r"^BOX ([\d.]+)pt,([\d.]+)pt", log, flags=re.MULTILINE)
     return {name: (float(w) / 1.00375, float(h) / 1.00375) for name, (w, h) in zip(ALL, found, strict=True)}
 

@@ -52,8 +52,10 @@ def test_the_usual_size_of_type_is_left_to_the_styles() -> None:
 
 
 def test_a_picture_compiles_with_the_styles(tmp_path: Path) -> None:
-    (tmp_path / "probgen-exam.sty").write_text((templates() / "latex" / "probgen-exam.sty").read_text())
-    log = compiled(tmp_path, r"\usepackage{probgen-exam}", rf"\noindent\mbox{{{tikz(full(3, 2, marked=True), words)}}}")
+    (tmp_path / "probgen-common.sty").write_text((templates() / "latex" / "probgen-common.sty").read_text())
+    log = compiled(
+        tmp_path, r"\usepackage{probgen-common}", rf"\noindent\mbox{{{tikz(full(3, 2, marked=True), words)}}}"
+    )
     assert "Overfull" not in log
 
 

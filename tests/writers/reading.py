@@ -85,11 +85,12 @@ def body(path: Path) -> Counter[str]:
     """Return words and signs of a PDF between header and footer of each page of letter paper.
 
     Signs, digits and names of one or two letters count one by one: how pdftotext joins them hangs on thin spaces.
+    The pieces of large brackets do not count, since those around an answer may be lines.
     """
     area = ["-r", "72", "-x", "0", "-y", "50", "-W", "612", "-H", "695"]
     done = subprocess.run(["pdftotext", *area, path, "-"], capture_output=True, text=True, check=True)
     whole = re.sub(r"(?<=\w)[-\u2010]\n(?=[a-z])", "", done.stdout)
-    return Counter(re.findall(r"[^\W\d_]{3,}|\S", whole))
+    return Counter(re.findall(r"[^\W\d_]{3,}|[^\s\ue000-\uf8ff]", whole))
 
 
 def compiled(folder: Path, name: str) -> str:

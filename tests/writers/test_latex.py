@@ -61,10 +61,10 @@ def test_titles_and_names_are_escaped() -> None:
     assert r"title={50\% \& more\_}" in latex.render(exam, View.EXAM)
 
 
-def test_write_puts_both_papers_of_each_variant_and_one_style_into_the_folder(tmp_path: Path) -> None:
+def test_write_puts_both_papers_of_each_variant_and_their_styles_into_the_folder(tmp_path: Path) -> None:
     latex.write(papers.variants(2), tmp_path, Context())
-    names = {"exam-A.tex", "solution-A.tex", "exam-B.tex", "solution-B.tex", "probgen-exam.sty"}
-    assert {path.name for path in (tmp_path / "tex").iterdir()} == names
+    names = {"exam-A.tex", "solution-A.tex", "exam-B.tex", "solution-B.tex"}
+    assert {path.name for path in (tmp_path / "tex").iterdir()} == names | {"probgen-common.sty", "probgen-exam.sty"}
 
 
 # ---- Single answers ---------------------------------------------------------------------------------------------

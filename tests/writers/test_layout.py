@@ -10,13 +10,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from probgen.errors import ProbgenError
-from probgen.writers.pdf.layout import BLOCK_HEIGHT, BLOCK_WIDTH, Item, Layout, Pages, Unit, body, cover, note, places
+from probgen.writers.pdf.layout import BLOCK_HEIGHT, BLOCK_WIDTH, Item, Layout, Pages, Unit, places
+from probgen.writers.pdf.paging import body, cover, note
 
 H = BLOCK_HEIGHT
 
 
-def unit(name: str, *, inside: bool = False, gap: float = 10.0, growth: float = 0.0) -> Unit:
-    return Unit((Item(name, gap=gap, growth=growth),), inside=inside, name=f"question {name}")
+def unit(name: str, *, price: float = 0.0, gap: float = 10.0, growth: float = 0.0, notes: int = 0) -> Unit:
+    feet = tuple(f"note {name} {number}" for number in range(notes))
+    return Unit((Item(name, gap=gap, growth=growth, notes=feet),), price, f"question {name}")
 
 
 def slots(pages: Pages) -> list[list[str]]:
@@ -29,7 +31,7 @@ def test_the_first_gap_of_a_page_is_left_out_and_the_others_count() -> None:
 
 
 def test_an_indented_item_is_narrower_by_its_indent() -> None:
-    (page,) = body([Unit((Item("1", indent=20.0),), inside=False, name="")], {"1": 10.0})
+    (page,) = body([Unit((Item("1", indent=20.0),), 0.0, "")], {"1": 10.0})
     assert (page.places[0].x, page.places[0].width) == (20.0, BLOCK_WIDTH - 20.0)
 
 
@@ -43,28 +45,36 @@ def test_a_unit_that_does_not_fit_begins_the_next_page() -> None:
 
 def test_a_page_rather_begins_with_a_question_than_with_a_part() -> None:
     """Cut before 3: unused 0.7 and 0.1 of a page. Cut before 2: 0.3 and 0.5, but question 1 is torn."""
-    units = [unit("1", gap=0), unit("2", inside=True, gap=0), unit("3", gap=0)]
+    units = [unit("1", gap=0), unit("2", price=0.35, gap=0), unit("3", gap=0)]
     heights = {"1": 0.5 * H, "2": 0.2 * H, "3": 0.5 * H}
     assert slots(body(units, heights)) == [["1", "2"], ["3"]]
 
 
-@given(st.lists(st.tuples(st.floats(20, 600), st.booleans()), min_size=1, max_size=8))
-def test_no_other_breaks_cost_less(drawn: list[tuple[float, bool]]) -> None:
+UNITS = st.tuples(st.floats(20, 600), st.sampled_from([0.0, 0.04, 0.35]), st.integers(0, 2))
+
+
+@given(st.lists(UNITS, min_size=1, max_size=8), st.booleans())
+def test_no_other_breaks_cost_less(drawn: list[tuple[float, float, int]], flowing: bool) -> None:
     """Against the cost of every way to cut, counted from the rule as written down."""
-    units = [unit(str(place), inside=inside) for place, (_, inside) in enumerate(drawn)]
-    heights = {str(place): height for place, (height, _) in enumerate(drawn)}
+    units = [unit(str(place), price=price, notes=notes) for place, (_, price, notes) in enumerate(drawn)]
+    heights = {str(place): height for place, (height, _, _) in enumerate(drawn)}
+    heights |= {slot: 15.0 for one in units for slot in one.items[0].notes}
 
     def cost(cuts: tuple[int, ...]) -> float:
         total = 0.0
         for first, last in zip((0, *cuts), (*cuts, len(units)), strict=True):
             used = sum(heights[str(place)] for place in range(first, last)) + 10.0 * (last - first - 1)
+            notes = sum(drawn[place][2] for place in range(first, last))
+            used += 17.0 * notes + 12.0 if notes else 0.0
             if used > H:
                 return float("inf")
-            total += (1 - used / H) ** 2 + 0.6 + (0.35 if units[first].inside else 0.0)
+            empty = (1 - used / H) ** (1 if flowing else 2)
+            total += 0.0 if flowing and last == len(units) else empty
+            total += 0.6 + units[first].price
         return total
 
     ways = [cuts for count in range(len(units)) for cuts in combinations(range(1, len(units)), count)]
-    made = slots(body(units, heights))
+    made = slots(body(units, heights, flowing=flowing))
     assert cost(tuple(int(page[0]) for page in made[1:])) == pytest.approx(min(map(cost, ways)))
 
 
@@ -90,16 +100,23 @@ def test_what_has_no_share_does_not_grow() -> None:
     assert page.places[0].height == 100.0
 
 
-def test_a_unit_taller_than_a_page_is_cut_where_it_may_be() -> None:
-    tall = Unit(
-        (Item("head", joined=True), Item("stem"), Item("prompt", joined=True), Item("box")), False, "question 1"
-    )
-    heights = {"head": 30.0, "stem": 400.0, "prompt": 30.0, "box": 300.0}
-    assert slots(body([tall], heights)) == [["head", "stem"], ["prompt", "box"]]
+def test_footnotes_stand_at_the_foot_of_the_page_of_their_marks() -> None:
+    """Two notes of 15 bp, each with 2 bp above it, end where the block of 676 bp ends."""
+    heights = {"1": 400.0, "2": 300.0, "note 1 0": 15.0, "note 1 1": 15.0}
+    first, second = body([unit("1", notes=2), unit("2")], heights)
+    assert [(place.slot, place.y) for place in first.places] == [("1", 0.0), ("note 1 0", 644.0), ("note 1 1", 661.0)]
+    assert [place.slot for place in second.places] == ["2"]
 
 
-def test_what_cannot_be_cut_is_refused_by_name() -> None:
-    tall = Unit((Item("prompt", joined=True), Item("box")), False, "question 1, part b")
+def test_what_does_not_fit_above_the_footnotes_begins_the_next_page() -> None:
+    """Of 676 bp a note of 15 bp leaves 647: 2 bp are above it, and 12 above all notes."""
+    heights = {"1": 500.0, "2": 137.0, "note 1 0": 15.0}
+    assert len(body([unit("1", notes=1), unit("2")], heights)) == 1
+    assert len(body([unit("1", notes=1), unit("2")], heights | {"2": 137.5})) == 2
+
+
+def test_a_unit_taller_than_a_page_is_refused_by_name() -> None:
+    tall = Unit((Item("prompt"), Item("box")), 0.0, "question 1, part b")
     with pytest.raises(ProbgenError, match=r"question 1, part b is 0\.8 cm taller than a page"):
         body([tall], {"prompt": 100.0, "box": 600.0})
 

@@ -114,7 +114,7 @@ def test_the_solution_shows(papers: Papers, word: str) -> None:
 @pytest.mark.parametrize(
     "words",
     ["Midterm Exam", "80 minutes", "41 points", "A-K7Q0", "Discussion section", "In front", "page 2 of 7", "(1 point)",
-     "8 pts", "2.5 pts", "Figure 1: log-probability", "(mark all that apply)", "(about 30 words)", "Optional. Is the",
+     "8 pts", "2.5 pts", "Figure 1: log-probability", "(mark all that apply)", "(about 30 words)", "(optional) Is the",
      "(Hint: go through the layers one by one.)", "(Note: the targets are zero.)", " ms.", "Doodle page"],
 )  # fmt: skip
 def test_the_exam_shows(papers: Papers, words: str) -> None:

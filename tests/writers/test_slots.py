@@ -7,11 +7,24 @@ from fractions import Fraction
 
 import pytest
 
-from probgen.document import Cover
+from probgen.document import Cover, Exam
 from probgen.exact import Dec, Exact
 from probgen.writers import cover
-from probgen.writers.pdf.slots import Slot, points_text, sheet
+from probgen.writers.pdf.layout import Unit
+from probgen.writers.pdf.pieces import points_text
+from probgen.writers.pdf.sheets import sheets
+from probgen.writers.pdf.slots import Sheet, Slot
 from tests.papers import changed, exam
+
+
+def sheet(paper: Exam) -> Sheet:
+    (one,) = sheets(paper)
+    return one
+
+
+def units() -> tuple[Unit, ...]:
+    (body,) = sheet(exam()).bodies
+    return body
 
 
 def slot(name: str) -> Slot:
@@ -52,18 +65,24 @@ def test_a_part_without_room_or_solution_has_no_box() -> None:
     assert "4b work" not in sheet(exam()).names
 
 
-def test_a_question_begins_a_unit_with_its_heading_stem_and_first_part() -> None:
-    (unit,) = [unit for unit in sheet(exam()).units if unit.items[0].slot == "3 heading"]
-    assert [item.slot for item in unit.items] == ["3 heading", "3 stem", "3a prompt", "3a work"]
+def test_a_heading_stays_with_its_stem_and_a_prompt_with_its_box() -> None:
+    place = next(place for place, unit in enumerate(units()) if unit.items[0].slot == "3 heading")
+    together = [[item.slot for item in unit.items] for unit in units()[place : place + 2]]
+    assert together == [["3 heading", "3 stem"], ["3a prompt", "3a work"]]
+
+
+def test_a_heading_without_a_stem_stays_with_its_first_part() -> None:
+    (unit,) = [unit for unit in units() if unit.items[0].slot == "6 heading"]
+    assert [item.slot for item in unit.items] == ["6 heading", "6 prompt", "6 work"]
 
 
 def test_a_section_s_title_stays_with_its_first_question() -> None:
-    (unit,) = [unit for unit in sheet(exam()).units if unit.items[0].slot == "section 2"]
+    (unit,) = [unit for unit in units() if unit.items[0].slot == "section 2"]
     assert unit.items[1].slot == "2 heading"
 
 
 def test_only_boxes_with_room_to_work_grow() -> None:
-    growing = {item.slot: item.growth for unit in sheet(exam()).units for item in unit.items if item.growth}
+    growing = {item.slot: item.growth for unit in units() for item in unit.items if item.growth}
     assert growing == {"1 work": 1, "2b work": 4, "3a work": 5, "3b work": 6, "5a work": 6, "5b work": 2.5, "6 work": 4}
 
 

@@ -1,6 +1,6 @@
 """A figure as TikZ that a person likes to edit: named nodes, edges between them, styles by meaning.
 
-The styles and the picture of a slab stand in `probgen-exam.sty`; coordinates are in bp unless a scope says otherwise.
+The styles and the picture of a slab stand in `probgen-common.sty`; coordinates are in bp unless a scope says otherwise.
 """
 
 from __future__ import annotations

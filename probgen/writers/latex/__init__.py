@@ -1,47 +1,38 @@
-"""An exam as LaTeX sources that a person likes to edit: `exam-A.tex`, `solution-A.tex` and the style beside them.
+"""A paper as LaTeX sources that a person likes to edit: `exam-A.tex`, `solution-A.tex` and the styles beside them.
 
-The exam's source holds no key: worked text, filled blanks and ticked options stand in the solution's source alone.
+The exam's source holds no key: worked text, filled blanks and ticked options stand in the solution's source alone. A
+paper for practice is one source with both, `practice-A.tex`.
 """
 
 from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from pylatex import NoEscape
 from pylatex.table import Tabularx
 
-from ...document import (
-    Answer,
-    Blocks,
-    Exam,
-    FigureBlock,
-    Inlines,
-    Part,
-    Question,
-    Section,
-    View,
-)
-from ...figures.tikz import tikz
+from ...document import Exam, Inlines, View
 from ...shelf import templates
 from .. import Context, cover, shell, tex
 from ..shell import Tex
-from . import responses as latex_responses
+from .dialect import Dialect
+from .questions import body
 
-STYLE = "probgen-exam.sty"
+COMMON = "probgen-common.sty"
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
-    """Write `tex/` with both sources of every exam, and the style once."""
+    """Write `tex/` with the sources of every exam, and once the styles that they need."""
     place = folder / "tex"
     place.mkdir(parents=True, exist_ok=True)
     for done, exam in enumerate(exams, 1):
-        for view in View:
-            (place / f"{view.value}-{exam.variant}.tex").write_text(render(exam, view), encoding="utf-8")
+        for name, view in exam.papers:
+            (place / f"{name}.tex").write_text(render(exam, view), encoding="utf-8")
         context.progress("LaTeX sources", done, len(exams))
-    shutil.copyfile(templates() / "latex" / STYLE, place / STYLE)
+    for style in {COMMON, *(f"probgen-{_style(exam)}.sty" for exam in exams)}:
+        shutil.copyfile(templates() / "latex" / style, place / style)
 
 
 def render(exam: Exam, view: View) -> str:
@@ -50,151 +41,67 @@ def render(exam: Exam, view: View) -> str:
     Raises:
         ProbgenError: a figure does not fit a page.
     """
-    plain = _Dialect((), view)
     last = [sentence for sentence in (exam.style.extra_page, exam.style.doodle_page) if sentence]
-    return shell.render(
-        "latex/exam.tex.j2",
-        exam=exam,
-        solved=view is View.SOLUTION,
-        facts=_facts(exam),
-        rules=[Tex(tex.inlines(rule, plain)) for rule in exam.cover.rules] if exam.cover else [],
-        scores=Tex("\n\n\\medskip\n".join(_scores(exam))),
-        sections=[_section(section, view) for section in exam.sections],
-        last_pages=[Tex(tex.inlines(sentence, plain)) for sentence in last],
-    )
+    shared = {
+        "exam": exam,
+        "solved": view is View.SOLUTION,
+        "facts": _facts(exam),
+        "body": body(exam, view),
+        "last_pages": [_text(sentence) for sentence in last],
+    }
+    around = _exam(exam) if _boxed(exam) else _handout(exam, view)
+    return shell.render(f"latex/{_style(exam)}.tex.j2", **shared, **around)
 
 
-@dataclass(frozen=True, slots=True)
-class _Part:
-    """A part as TeX; `room` is the place for work, in a solution with the work in it."""
-
-    label: str
-    points: str
-    prompt: Tex
-    hint: Tex
-    note: Tex
-    room: Tex
+def _boxed(exam: Exam) -> bool:
+    return exam.style.layout == "exam"
 
 
-@dataclass(frozen=True, slots=True)
-class _Problem:
-    stem: Tex
-    parts: tuple[_Part, ...]
+def _style(exam: Exam) -> str:
+    return "exam" if _boxed(exam) else "handout"
 
 
-@dataclass(frozen=True, slots=True)
-class _Question:
-    title: str
-    points: str
-    problems: tuple[_Problem, ...]
+def _text(content: Inlines) -> Tex:
+    return Tex(tex.inlines(content, Dialect()))
 
 
-@dataclass(frozen=True, slots=True)
-class _Section:
-    title: str
-    text: Tex
-    questions: tuple[_Question, ...]
+def _exam(exam: Exam) -> dict[str, object]:
+    """Return what an exam's shell says before its questions."""
+    rules = [_text(rule) for rule in exam.cover.rules] if exam.cover else []
+    return {"rules": rules, "scores": Tex("\n\n\\medskip\n".join(_scores(exam)))}
 
 
-class _Dialect:
-    """What the export writes for the answers of one part."""
-
-    def __init__(self, answers: tuple[Answer, ...], view: View) -> None:
-        self.answers = {answer.name: answer for answer in answers}
-        self.solved = view is View.SOLUTION
-
-    def text(self, content: Inlines) -> str:
-        return tex.inlines(content, self)
-
-    def blank(self, answer: str) -> str:
-        asked = self.answers[answer]
-        return latex_responses.blank(asked, self.text, solved=self.solved)
-
-    def response(self, answer: str) -> str:
-        asked = self.answers[answer]
-        return latex_responses.block(asked, self.text, solved=self.solved)
-
-    def figure(self, block: FigureBlock) -> str:
-        number = f"Figure {block.number}" if block.number else ""
-        caption = ": ".join(words for words in (number, self.text(block.caption)) if words)
-        return f"\\begin{{examfigure}}{{{caption}}}\n{tikz(block.figure, self.text)}\n\\end{{examfigure}}"
-
-    def asked(self, content: Blocks) -> Tex:
-        r"""Return a stem or a prompt, in which strong emphasis is what is asked; no escaped text holds `\textbf`.
-
-        How many options to mark stands behind the paragraph that asks.
-        """
-        pieces = [tex.block(node, self) for node in content]
-        for place in range(len(content)):
-            if words := tex.aside(content, place, self.answers):
-                pieces[place] += rf" \aside{{{words}}}"
-        return Tex(tex.joined(content, pieces).replace(r"\textbf{", r"\ask{"))
-
-
-def _section(section: Section, view: View) -> _Section:
-    questions = tuple(_question(question, view) for question in section.questions)
-    return _Section(section.title, _Dialect((), view).asked(section.text), questions)
-
-
-def _question(question: Question, view: View) -> _Question:
-    problems = (
-        _Problem(_Dialect((), view).asked(problem.stem), tuple(_part(part, view) for part in problem.parts))
-        for problem in question.problems
-    )
-    return _Question(question.title, tex.points(question.points), tuple(problems))
-
-
-def _part(part: Part, view: View) -> _Part:
-    dialect = _Dialect(part.answers, view)
-    prompt = (r"\emph{Optional.} " if part.optional else "") + dialect.asked(part.prompt)
-    return _Part(
-        label=part.label,
-        points=tex.points(part.points),
-        prompt=Tex(prompt),
-        hint=Tex(tex.blocks(part.hint, dialect)),
-        note=Tex(tex.blocks(part.note, dialect)),
-        room=Tex(_worked(part, dialect) if view is View.SOLUTION else _room(part)),
-    )
-
-
-def _room(part: Part) -> str:
-    if not part.space:
-        return ""
-    return rf"\{'answerlines' if part.ruled else 'answerbox'}{{{latex_responses.centimetres(part.space)}}}"
-
-
-def _worked(part: Part, dialect: _Dialect) -> str:
-    """Return the box of a solution: the worked solution, the rubric, slips that earn something."""
-    slips = [mistake for mistake in part.mistakes if mistake.credit]
-    if not (part.solution or part.rubric or slips):
-        return _room(part)
-    room = f"[{latex_responses.centimetres(part.space)}]" if part.space else ""
-    place = "solution" if part.solution else "marking"
-    lines = [rf"\begin{{{place}}}{room}", *([tex.blocks(part.solution, dialect)] if part.solution else [])]
-    if part.rubric:
-        earned = (rf"\credit{{{tex.points(line.points)}}}{{{dialect.text(line.text)}}}" for line in part.rubric)
-        lines += [r"\begin{rubric}", *earned, r"\end{rubric}"]
-    if slips:
-        lines.append(r"\begin{slips}")
-        for slip in slips:
-            told = f"{dialect.text(slip.shown)}: {tex.blocks(slip.feedback, dialect)}"
-            lines.append(rf"\credit{{{tex.points(slip.credit * part.points)}}}{{{told}}}")
-        lines.append(r"\end{slips}")
-    return "\n".join([*lines, rf"\end{{{place}}}"])
+def _handout(exam: Exam, view: View) -> dict[str, object]:
+    """Return what the shell of a paper to take home says around its questions."""
+    layout = exam.style.layout
+    solved = view is View.SOLUTION and layout != "practice"  # which marks its solutions itself
+    options = [*(["assignment"] if layout == "assignment" else []), *(["solution"] if solved else [])]
+    return {
+        "options": ",".join(options),
+        "due": _text(exam.handout.due),
+        "deliverables": _text(exam.handout.deliverables),
+        "instructions": [_text(line) for line in exam.handout.instructions],
+    }
 
 
 def _facts(exam: Exam) -> list[tuple[str, str]]:
-    r"""Return what `\examset` says, key by key."""
-    return [
+    r"""Return what `\examset` says, key by key; only what differs from a style's own settings."""
+    said = [
         ("course", exam.course.code),
         ("subject", exam.course.title),
         ("term", exam.course.term),
         ("title", exam.title),
-        ("facts", Tex(r"\quad ".join(map(tex.escape, cover.facts(exam))))),
+        ("instructor", "" if _boxed(exam) else exam.course.instructor),
+        ("facts", Tex(r"\quad ".join(map(tex.escape, cover.facts(exam)))) if _boxed(exam) else ""),
         ("version", exam.code),
         ("foot", cover.footer(exam)),
-        ("nameline", "yes" if exam.style.name_line else "no"),
+        ("notice", exam.handout.notice),
+        ("seed", exam.seed_note),
+        ("nameline", "no" if _boxed(exam) and not exam.style.name_line else ""),
+        ("labels", exam.style.labels if exam.style.labels != "letters" else ""),
+        ("points", exam.style.points if exam.style.points == "dashes" else ""),
     ]
+    return [(key, value) for key, value in said if value]
 
 
 def _scores(exam: Exam) -> Iterator[str]:

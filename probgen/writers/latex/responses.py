@@ -26,6 +26,7 @@ from .. import blanks, tex
 Text = Callable[[Inlines], str]
 
 _BP_PER_CM = 72 / 2.54
+_ROOM = 448.0  # bp, the widest that a table is made: the text of a part
 _BOXES: dict[Tick, str] = {"yes": r"\tickedbox", "no": r"\optionbox", "either": r"\eitherbox"}
 
 
@@ -45,15 +46,15 @@ def blank(answer: Answer, text: Text, *, solved: bool) -> str:
     return place + tex.unit(answer)
 
 
-def block(answer: Answer, text: Text, *, solved: bool) -> str:
-    """Return the place of an answer that is more than a line."""
+def block(answer: Answer, text: Text, *, solved: bool, room: float = _ROOM) -> str:
+    """Return the place of an answer that is more than a line, in text that is so many bp wide."""
     match answer.response:
         case ChooseOne() | ChooseMany():
             return _options(answer.response, text, solved=solved)
         case Ticks():
             return _ticks(answer.response, text, solved=solved)
         case Table():
-            return _table(answer.response, text, solved=solved)
+            return _table(answer.response, text, min(room, _ROOM), solved=solved)
         case Drawing(empty, done) | GraphLabeling(empty, done):
             return f"\\begin{{center}}\n{tikz(done if solved else empty, text)}\n\\end{{center}}"
         case _:
@@ -69,9 +70,10 @@ def _options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> s
 
 
 def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
-    wide, width = map(centimetres, blanks.tick_columns(response))
+    width = centimetres(blanks.tick_columns(response)[1])
     count = len(response.columns)
-    tabular = Tabular(f"@{{}}p{{{wide}}}" + f"C{{{width}}}" * count + "@{}", booktabs=True, width=count + 1)
+    items = rf"p{{\itemwidth{{{count}}}{{{width}}}}}"
+    tabular = Tabular(f"@{{}}{items}" + f"C{{{width}}}" * count + "@{}", booktabs=True, width=count + 1)
     tabular.add_row([NoEscape(cell) for cell in ("", *map(text, response.columns))])
     tabular.append(NoEscape(r"\midrule"))
     for row in response.rows:
@@ -80,8 +82,8 @@ def _ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     return _centered(tabular, "[1.3]")
 
 
-def _table(response: Table, text: Text, *, solved: bool) -> str:
-    widths = [centimetres(width) for width in blanks.columns(response)]
+def _table(response: Table, text: Text, room: float, *, solved: bool) -> str:
+    widths = [centimetres(width) for width in blanks.columns(response, room)]
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(text(head)) for head in response.columns])

@@ -1,4 +1,4 @@
-"""The PDF output: for every exam two papers, the exam and its solution, every position shared by all of them.
+"""The PDF output: an exam and its solution share every position, in all variants; other papers flow.
 
 TeX sets boxes, Python makes pages. A first run sets every slot of every variant and reports its height; the
 layout is made from the greatest of them; a second run sets the slots again and ships each page. The two runs
@@ -21,15 +21,16 @@ from ...errors import ExitCode, Fault, ProbgenError, Where
 from ...figures.literal import MACROS
 from .. import Context, Progress
 from ..shell import Tex, render
-from . import layout as pagination
-from .jobs import Job, Report, as_fault, listed
-from .layout import Layout, Pages
+from . import paging
+from .jobs import Job, Report, Setting, as_fault, listed
+from .layout import Layout, Pages, places
 from .pages import Boxes
-from .slots import Sheet, sheet
+from .sheets import sheets
+from .slots import Sheet
 
-_MOST = 75  # variants in one run
-_LEAST = 6  # variants that are worth a process
-_BASE, _EACH = 20.0, 0.3  # seconds that a run may take: at all, and for each variant; TeX needs a tenth of it
+_MOST = 75  # sheets in one run
+_LEAST = 6  # sheets that are worth a process
+_BASE, _EACH = 20.0, 0.3  # seconds that a run may take: at all, and for each sheet; TeX needs a tenth of it
 
 
 @dataclass
@@ -41,26 +42,10 @@ class TexError(ProbgenError):
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Variants with the same slots, which share a layout."""
+    """Sheets with the same slots, which share a layout."""
 
     sheets: tuple[Sheet, ...]
     boxes: Boxes
-
-    def chunks(self) -> Iterator[tuple[Sheet, ...]]:
-        """Yield the variants run by run, as evenly as may be."""
-        count = max(-(-len(self.sheets) // _MOST), min(_processors(), -(-len(self.sheets) // _LEAST)))
-        for place in range(count):
-            yield self.sheets[place * len(self.sheets) // count : (place + 1) * len(self.sheets) // count]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """Some variants of a group for one run; without pages they are only measured."""
-
-    place: int
-    group: Group
-    sheets: tuple[Sheet, ...]
-    pages: Pages = ()
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
@@ -78,20 +63,20 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
 def make(
     exams: Sequence[Exam], folder: Path, *, layout: Layout | None = None, progress: Progress | None = None
 ) -> Layout:
-    """Write `exam-NAME.pdf` and `solution-NAME.pdf` for each exam and return the layout, to be kept with the set.
+    """Write the PDFs of `Exam.papers` for each exam and return the layout, to be kept with the set.
 
     With `layout`, that of an earlier set, the papers have its places; what does not fit them is warned of.
-    `progress` is called with what is being done, how many variants are done, and how many there are.
+    `progress` is called with what is being done, how many sheets are done, and how many there are.
 
     Raises:
         ProbgenError: TeX is missing, or something is taller than a page.
         TexError: TeX refused a text; every fault names bank file, line, problem, part and variants.
     """
-    groups = _groups([sheet(exam) for exam in exams])
+    groups = _groups([one for exam in exams for one in sheets(exam)])
     report = progress or (lambda stage, done, total: None)
     preamble = format_source()
     format_file = typeset.format_for(preamble)
-    press = _Press(format_file, folder, len(exams), report)
+    press = _Press(format_file, folder, report)
     if layout is None:
         layout = _arranged(groups, press.measure(groups))
     folder.mkdir(parents=True, exist_ok=True)
@@ -113,19 +98,18 @@ def _groups(sheets: Sequence[Sheet]) -> list[Group]:
 
 def _arranged(groups: Sequence[Group], reports: Sequence[Report]) -> Layout:
     """Return the layout of all groups, from the heights that were measured."""
-    papers: list[Pages] = []
-    warnings: list[str] = []
-    for group, report in zip(groups, reports, strict=True):
-        first = group.sheets[0]
-        heights = report.heights
-        for one in group.sheets:
-            for slot in one.slots:
-                heights[slot.name] = max(heights.get(slot.name, 0.0), slot.space)
-        front = (pagination.cover(first.front, heights),) if first.front else ()
-        back = tuple(pagination.note(name, heights) for name in first.back)
-        papers.append((*front, *pagination.body(first.units, heights), *back))
-        warnings += _said(report)
-    return Layout(tuple(papers), tuple(warnings))
+    papers = [_pages(group, report.heights) for group, report in zip(groups, reports, strict=True)]
+    return Layout(tuple(papers), tuple(dict.fromkeys(said for report in reports for said in _said(report))))
+
+
+def _pages(group: Group, heights: dict[str, float]) -> Pages:
+    first = group.sheets[0]
+    for one in group.sheets:
+        for slot in one.slots:
+            heights[slot.name] = max(heights.get(slot.name, 0.0), slot.space)
+    front = (paging.cover(first.front, heights),) if first.front else ()
+    bodies = (page for body in first.bodies for page in paging.body(body, heights, flowing=first.flowing))
+    return (*front, *bodies, *(paging.note(name, heights) for name in first.back))
 
 
 def _said(report: Report) -> list[str]:
@@ -135,90 +119,97 @@ def _said(report: Report) -> list[str]:
 class _Press:
     """The runs of one set: in parallel on the processors that there are."""
 
-    def __init__(self, format_file: Path, folder: Path, total: int, progress: Progress) -> None:
+    def __init__(self, format_file: Path, folder: Path, progress: Progress) -> None:
         self.format_file = format_file
         self.folder = folder
-        self.total = total
         self.progress = progress
 
     def measure(self, groups: Sequence[Group]) -> list[Report]:
         """Return what was found of each group; raise if TeX refused anything."""
         reports = [Report() for _ in groups]
-        tasks = [Task(place, group, chunk) for place, group in enumerate(groups) for chunk in group.chunks()]
-        for task, found in self._each("measured", tasks):
-            reports[task.place].add(found)
+        settings = (Setting(n, sheet, group.boxes) for n, group in enumerate(groups) for sheet in group.sheets)
+        for found in self._each("measured", list(settings)):
+            for group, report in found.items():
+                reports[group].add(report)
         _refuse(reports)
         return reports
 
     def ship(self, groups: Sequence[Group], layout: Layout) -> list[str]:
         """Write all papers and return what does not fit its place."""
-        tasks: list[Task] = []
-        for place, group in enumerate(groups):
-            pages = layout.pages(group.sheets[0].names)
+        known = layout.by_slots()
+        settings: list[Setting] = []
+        for number, group in enumerate(groups):
+            pages = known.get(frozenset(group.sheets[0].names))
             if pages is None:
                 what = f"the layout given has no place for {listed([s.exam.variant for s in group.sheets])}"
                 raise ProbgenError.of(what, hint="its questions or parts have changed: make the set anew")
-            tasks += [Task(place, group, chunk, pages) for chunk in group.chunks()]
-        warnings: list[str] = []
-        reports: list[Report] = []
-        for task, found in self._each("written", tasks):
-            warnings += _tall(found.heights, task.pages)
-            reports.append(found)
-        _refuse(reports)
-        return warnings
+            settings += [Setting(number, sheet, group.boxes, pages) for sheet in group.sheets]
+        reports = list(self._each("written", settings))
+        _refuse([report for found in reports for report in found.values()])
+        pages_of = {setting.group: setting.pages for setting in settings}
+        return [said for found in reports for group, report in found.items() for said in _tall(report, pages_of[group])]
 
-    def _each(self, stage: str, tasks: Sequence[Task]) -> Iterator[tuple[Task, Report]]:
-        done = 0
-        self.progress(stage, 0, self.total)
+    def _each(self, stage: str, settings: Sequence[Setting]) -> Iterator[Mapping[int, Report]]:
+        done, total = 0, len(settings)
+        self.progress(stage, 0, total)
+        chunks = list(_chunks(settings))
         with ThreadPoolExecutor(max_workers=_processors()) as pool:
-            for task, found in zip(tasks, pool.map(self._run, tasks), strict=True):
-                yield task, found
-                done += len(task.sheets)
-                self.progress(stage, done, self.total)
+            for chunk, found in zip(chunks, pool.map(self._run, chunks), strict=True):
+                yield found
+                done += len(chunk)
+                self.progress(stage, done, total)
 
-    def _run(self, task: Task) -> Report:
-        job = Job(task.sheets, task.group.boxes, task.pages)
-        with typeset.run(job.source, self.format_file, seconds=_BASE + _EACH * len(task.sheets)) as outcome:
-            report = job.report(outcome)
-            if task.pages and not report.faults:
-                split(outcome.pdf, task.sheets, len(task.pages), self.folder)
-        return report
+    def _run(self, chunk: Sequence[Setting]) -> Mapping[int, Report]:
+        job = Job(chunk)
+        with typeset.run(job.source, self.format_file, seconds=_BASE + _EACH * len(chunk)) as outcome:
+            reports = job.reports(outcome)
+            if chunk[0].pages and not any(report.faults for report in reports.values()):
+                split(outcome.pdf, chunk, self.folder)
+        return reports
 
 
-def split(pdf: Path, sheets: Sequence[Sheet], pages: int, folder: Path) -> None:
-    """Write the papers of a run, `pages` pages each, exam before solution; the same pages give the same bytes."""
+def _chunks(settings: Sequence[Setting]) -> Iterator[Sequence[Setting]]:
+    """Yield the sheets run by run, as evenly as may be."""
+    count = max(-(-len(settings) // _MOST), min(_processors(), -(-len(settings) // _LEAST)))
+    for place in range(count):
+        yield settings[place * len(settings) // count : (place + 1) * len(settings) // count]
+
+
+def split(pdf: Path, chunk: Sequence[Setting], folder: Path) -> None:
+    """Write the papers of a run, file by file of each sheet; the same pages give the same bytes."""
     with pikepdf.open(pdf) as run:
-        if len(run.pages) != 2 * pages * len(sheets):
-            what = f"TeX made {len(run.pages)} pages where {2 * pages * len(sheets)} were laid out"
+        laid_out = sum(len(one.pages) * len(one.sheet.files) for one in chunk)
+        if len(run.pages) != laid_out:
+            what = f"TeX made {len(run.pages)} pages where {laid_out} were laid out"
             raise ProbgenError.of(
                 what, hint="a formula of a bank ends a group that it did not begin", code=ExitCode.TEX
             )
         start = 0
-        for one in sheets:
-            for view in View:
+        for one in chunk:
+            for name, view in one.sheet.files:
                 with pikepdf.new() as paper:
-                    paper.pages.extend(run.pages[start : start + pages])
-                    paper.docinfo["/Title"] = _title(one.exam, view)
+                    paper.pages.extend(run.pages[start : start + len(one.pages)])
+                    paper.docinfo["/Title"] = _title(one.sheet.exam, view)
                     paper.save(
-                        folder / f"{view.value}-{one.exam.variant}.pdf",
+                        folder / f"{name}.pdf",
                         deterministic_id=True,
                         object_stream_mode=pikepdf.ObjectStreamMode.generate,
                     )
-                start += pages
+                start += len(one.pages)
 
 
 def _title(exam: Exam, view: View) -> str:
     title = f"{exam.title}, version {exam.variant}"
-    return f"{title}: solutions" if view is View.SOLUTION else title
+    return f"{title}: solutions" if view is View.SOLUTION and exam.style.layout != "practice" else title
 
 
-def _tall(heights: Mapping[str, float], pages: Pages) -> list[str]:
+def _tall(report: Report, pages: Pages) -> list[str]:
     """Return what is taller than the place that an earlier layout gives it."""
-    places = pagination.places(pages)
+    known = places(pages)
     return [
-        f"slot {name} is {height - places[name].height:.0f} bp taller than its place in the layout"
-        for name, height in heights.items()
-        if height > places[name].height + 0.5
+        f"slot {name} is {height - known[name].height:.0f} bp taller than its place in the layout"
+        for name, height in report.heights.items()
+        if height > known[name].height + 0.5
     ]
 
 

@@ -1,4 +1,4 @@
-"""A run of TeX for some variants: its source, and what its records and log say of each slot."""
+"""A run of TeX for some sheets: its source, and what its records and log say of each slot."""
 
 from __future__ import annotations
 
@@ -31,17 +31,32 @@ _HINTS = {
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A sheet of a group of sheets that share their boxes and pages; without pages it is only measured."""
+
+    group: int
+    sheet: Sheet
+    boxes: pages.Boxes
+    pages: Pages = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a job, and what it came from."""
 
-    sheet: Sheet
+    setting: Setting
     slot: Slot
     view: View
+
+    @property
+    def variant(self) -> str:
+        """The name of the variant."""
+        return self.setting.sheet.exam.variant
 
 
 @dataclass
 class Report:
-    """What a job found; heights in bp, the greatest of its variants."""
+    """What a job found of one group; heights in bp, the greatest of its variants."""
 
     heights: dict[str, float] = field(default_factory=dict)
     warnings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (place, what) -> variants
@@ -58,19 +73,19 @@ class Report:
 
 
 class Job:
-    """The source of a run over variants of one structure: it measures, and with `pages` it ships them too."""
+    """The source of a run: it sets the slots of each sheet and ships the pages of those that have some."""
 
-    def __init__(self, sheets: Sequence[Sheet], boxes: pages.Boxes, shipped: Pages = ()) -> None:
-        self.sheets = sheets
-        self.boxes = boxes
+    def __init__(self, settings: Sequence[Setting]) -> None:
+        self.settings = settings
         self.lines: dict[int, Line] = {}
-        width, height = pages.SIZES[sheets[0].exam.style.paper]
-        macros = list(pages.macros(shipped, sheets[0], boxes))
         self._text: list[str] = []
         self._count = 1
-        self._put(render("paper/run.tex.j2", width=f"{width:g}", height=f"{height:g}", pages=macros))
-        for place, sheet in enumerate(sheets):
-            self._sheet(place, sheet, [macro.name for macro in macros])
+        shipping = any(setting.pages for setting in settings)
+        self._put(render("paper/run.tex.j2", shipping=shipping))
+        for place, setting in enumerate(settings):
+            if place == 0 or setting.group != settings[place - 1].group:
+                self._pages(setting)
+            self._sheet(place, setting)
         self._put("\\immediate\\closeout\\pgrecords\n\\csname @@end\\endcsname\n")
 
     @property
@@ -82,38 +97,44 @@ class Job:
         self._text.append(text)
         self._count += text.count("\n")
 
-    def _sheet(self, place: int, sheet: Sheet, macros: Sequence[str]) -> None:
-        self._put(
-            f"\\def\\pgpaperof{{{escape(cover.footer(sheet.exam))}}}\\def\\pgcode{{{escape(sheet.exam.code)}}}\n"
-            f"\\immediate\\write\\pgrecords{{sheet {place}}}\n"
-        )
-        for slot in sheet.slots:
-            for view in self.boxes.views(slot.name):
-                content = slot.exam if view is View.EXAM else slot.solution
-                if content:
-                    self._slot(Line(sheet, slot, view), content)
-        self._put("".join(f"\\csname page-{name}\\endcsname\n" for name in macros))
+    def _pages(self, setting: Setting) -> None:
+        """Define the pages of a group, which its sheets share."""
+        width, height = pages.SIZES[setting.sheet.exam.style.paper]
+        self._macros = list(pages.macros(setting.pages, setting.sheet, setting.boxes))
+        self._put(render("paper/pages.tex.j2", width=f"{width:g}", height=f"{height:g}", pages=self._macros))
+
+    def _sheet(self, place: int, setting: Setting) -> None:
+        exam = setting.sheet.exam
+        seed = exam.seed_note if exam.style.layout == "practice" else ""
+        foot = {"paperof": cover.footer(exam), "code": exam.code, "notice": exam.handout.notice, "seed": seed}
+        self._put("".join(f"\\def\\pg{name}{{{escape(said)}}}" for name, said in foot.items()))
+        self._put(f"\n\\immediate\\write\\pgrecords{{sheet {place}}}\n")
+        for slot in setting.sheet.slots:
+            for view in setting.boxes.views(slot.name):
+                self._slot(Line(setting, slot, view), slot.exam if view is View.EXAM else slot.solution)
+        self._put("".join(f"\\csname page-{macro.name}\\endcsname\n" for macro in self._macros))
 
     def _slot(self, line: Line, content: str) -> None:
         first = self._count
-        number = self.boxes.number(line.slot.name, line.view)
+        number = line.setting.boxes.number(line.slot.name, line.view)
         self._put(f"\\pgslot{{{number}}}{{{line.slot.width:g}}}{{{content}}}\n")
         self.lines.update(dict.fromkeys(range(first, self._count), line))
 
-    def report(self, outcome: Outcome) -> Report:
-        """Return sizes, warnings and faults of a run."""
-        report = Report()
-        self._read_records(outcome.records(), report)
-        self._read_log(outcome.log, report)
-        if (outcome.code or outcome.timed_out) and not report.faults:
+    def reports(self, outcome: Outcome) -> dict[int, Report]:
+        """Return sizes, warnings and faults of a run by group."""
+        found = {setting.group: Report() for setting in self.settings}
+        self._read_records(outcome.records(), found)
+        self._read_log(outcome.log, found)
+        if (outcome.code or outcome.timed_out) and not any(report.faults for report in found.values()):
             said = "took too long" if outcome.timed_out else f"stopped with code {outcome.code} and said nothing"
-            report.faults[Where(), f"TeX {said}"] = [sheet.exam.variant for sheet in self.sheets]
-        return report
+            report = found[self.settings[0].group]
+            report.faults[Where(), f"TeX {said}"] = [setting.sheet.exam.variant for setting in self.settings]
+        return found
 
-    def _read_log(self, log: str, report: Report) -> None:
+    def _read_log(self, log: str, reports: Mapping[int, Report]) -> None:
         for hit in overfull(log):
             if line := self.lines.get(hit.line):
-                _warn(report, line, f"a line is {hit.excess:.0f} pt too wide")
+                _warn(reports, line, f"a line is {hit.excess:.0f} pt too wide")
         found = [(self.lines.get(fault.line), fault.what) for fault in faults(log)]
         if not any(line for line, _ in found):
             found = [(self._unbalanced(), what) for _, what in found]
@@ -124,6 +145,7 @@ class Job:
             where, label, variant = _source(line)
             if (variant, label) not in told:  # and so is what follows it within its slot
                 told.add((variant, label))
+                report = reports[line.setting.group if line else self.settings[0].group]
                 report.faults.setdefault((where, f"TeX cannot set {label}: {what}"), []).append(variant)
 
     def _unbalanced(self) -> Line | None:
@@ -135,39 +157,40 @@ class Job:
                 return line
         return None
 
-    def _read_records(self, records: Sequence[str], report: Report) -> None:
-        sheet = self.sheets[0]
+    def _read_records(self, records: Sequence[str], reports: Mapping[int, Report]) -> None:
+        setting = self.settings[0]
         slots: Mapping[str, Slot] = {}
         wide: list[tuple[str, float]] = []
         for record in records:
             if record.startswith("sheet "):
-                sheet = self.sheets[int(record[6:])]
-                slots = {slot.name: slot for slot in sheet.slots}
+                setting = self.settings[int(record[6:])]
+                slots = {slot.name: slot for slot in setting.sheet.slots}
             elif found := _WIDE.match(record):
                 wide.append((found[1], float(found[2])))
             elif found := _BOX.match(record):
-                slot = slots[self.boxes.slot(int(found[1]))]
-                line = Line(sheet, slot, View.EXAM)
+                slot = slots[setting.boxes.slot(int(found[1]))]
+                line = Line(setting, slot, View.EXAM)
                 high, deep, across = (float(size) for size in found.groups()[1:])
                 needed = max((high + deep) * _BP + slot.pad, slot.space)
-                report.heights[slot.name] = max(report.heights.get(slot.name, 0.0), needed)
+                heights = reports[setting.group].heights
+                heights[slot.name] = max(heights.get(slot.name, 0.0), needed)
                 if across > slot.width / _BP + _LOOSE:
-                    _warn(report, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
+                    _warn(reports, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
                 for name, excess in wide:
-                    _warn(report, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
+                    _warn(reports, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
                 wide = []
 
 
 def _source(line: Line | None) -> tuple[Where, str, str]:
     """Return place, name and variant of what stands on a line of the job."""
-    return (line.slot.where, line.slot.label, line.sheet.exam.variant) if line else (Where(), "the paper", "")
+    return (line.slot.where, line.slot.label, line.variant) if line else (Where(), "the paper", "")
 
 
-def _warn(report: Report, line: Line, what: str) -> None:
+def _warn(reports: Mapping[int, Report], line: Line, what: str) -> None:
     where = line.slot.where
     place = ":".join(str(x) for x in (where.file, where.line) if x)
     key = (f"{place}: {line.slot.label}" if place else line.slot.label, what)
-    report.warnings.setdefault(key, []).append(line.sheet.exam.variant)
+    reports[line.setting.group].warnings.setdefault(key, []).append(line.variant)
 
 
 def as_fault(where: Where, what: str, variants: Sequence[str]) -> Fault:

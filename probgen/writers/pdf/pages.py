@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import groupby
 from typing import NamedTuple
 
 from ...document import Paper, View
@@ -13,7 +14,9 @@ from .slots import Sheet
 SIZES: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # bp
 _LETTER = 792.0  # bp, the height of the paper that the distances from the top are given for
 _HEAD, _BODY, _RULE, _FOOT = 40.0, 60.0, 752.0, 763.5  # bp from the top: baseline, top, rule, baseline
+_NOTICE = 774.0  # bp from the top: baseline of the second line of a foot
 _LINES = 24.0  # bp between ruled lines
+_NOTE_RULE = 5.0  # bp between the first footnote and the rule above it
 _FIRST_BOX = 1000
 
 
@@ -32,7 +35,10 @@ class Boxes:
         self._names = first.names
         self._place = {name: place for place, name in enumerate(first.names)}
         self._apart = {slot.name for sheet in sheets for slot in sheet.slots if slot.exam != slot.solution}
-        self._solved = {slot.name for sheet in sheets for slot in sheet.slots if slot.solution}
+        self._filled = {
+            View.EXAM: {slot.name for sheet in sheets for slot in sheet.slots if slot.exam},
+            View.SOLUTION: {slot.name for sheet in sheets for slot in sheet.slots if slot.solution},
+        }
 
     def number(self, slot: str, view: View) -> int:
         """Return the box register of a slot in a view."""
@@ -43,42 +49,59 @@ class Boxes:
         return self._names[(number - _FIRST_BOX) // 2]
 
     def views(self, slot: str) -> tuple[View, ...]:
-        """Return the views that a slot must be set for."""
-        return tuple(View) if slot in self._apart else (View.EXAM,)
+        """Return the views that a slot must be set for, so that no page shows what an earlier variant left."""
+        views = tuple(View) if slot in self._apart else (View.EXAM,)
+        return tuple(view for view in views if self.is_filled(slot, view))
 
-    def is_solved(self, slot: str) -> bool:
-        """Tell whether any variant's solution has something to say in this slot."""
-        return slot in self._solved
+    def is_filled(self, slot: str, view: View) -> bool:
+        """Tell whether any variant has something to say in this slot."""
+        return slot in self._filled[view]
 
 
 def macros(pages: Pages, sheet: Sheet, boxes: Boxes) -> Iterator[PageMacro]:
-    """Yield the pages of both views as macros; all variants of the structure share them."""
-    for view in View:
+    """Yield the pages of all files of a sheet as macros; all variants of the structure share them."""
+    if not pages:
+        return
+    for view in sheet.views:
         for number, page in enumerate(pages, 1):
-            body = "%\n".join(_page(page, f"page {number} of {len(pages)}", sheet, boxes, view))
+            folio = f"page {number} of {len(pages)}"
+            head = "" if sheet.flowing and number == 1 else _head(page, sheet, view)  # its title says what it is
+            body = "%\n".join(_page(page, head, folio, sheet, boxes, view))
             yield PageMacro(f"{view.value}-{number}", Tex(body))
 
 
-def _page(page: Page, folio: str, sheet: Sheet, boxes: Boxes, view: View) -> Iterator[str]:
-    style = sheet.exam.style
-    width, height = SIZES[style.paper]
+def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: View) -> Iterator[str]:
+    width, height = SIZES[sheet.exam.style.paper]
     left, down = (width - BLOCK_WIDTH) / 2, (height - _LETTER) / 2
-    if page.kind != "cover":
-        if view is View.SOLUTION:
-            yield rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgtag{{SOLUTIONS}}}}"
-        elif style.name_line:
-            yield rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgnameline}}"
+    if head:
+        yield rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{{head}}}"
+    top = down + _BODY
+    yield from _bars(page.places, left, top)
+    yield from _note_rule([place for place in page.places if boxes.is_filled(place.slot, view)], left, top)
     for place in page.places:
-        yield from _place(place, left + place.x, down + _BODY + place.y, boxes, view)
+        yield from _place(place, left + place.x, top + place.y, boxes, view)
     yield rf"\pgput{{{left:.2f}}}{{{down + _RULE:.2f}}}{{\vrule width{BLOCK_WIDTH:g}bp height0bp depth.4bp}}"
     yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{\pgpaperof}}{{\pgcode}}{{{folio}}}}}"
+    if sheet.flowing:
+        yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgundertone{{\pgnotice}}{{\pgseed}}}}"
+
+
+def _head(page: Page, sheet: Sheet, view: View) -> str:
+    """Return what stands above the text: the line for a name, or that these are solutions."""
+    style = sheet.exam.style
+    if page.kind == "cover" or style.layout == "practice":
+        return ""
+    if view is View.SOLUTION:
+        return r"\pgtag{SOLUTIONS}"
+    return r"\pgnameline" if style.name_line and not sheet.flowing else ""
 
 
 def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterator[str]:
     box = boxes.number(place.slot, view)
-    if not place.frame:
-        yield rf"\pgset{{{x:.2f}}}{{{y:.2f}}}{{{box}}}"
-    elif view is View.SOLUTION and boxes.is_solved(place.slot):
+    if place.frame in ("", "foot"):
+        if boxes.is_filled(place.slot, view):
+            yield rf"\pgset{{{x:.2f}}}{{{y:.2f}}}{{{box}}}"
+    elif view is View.SOLUTION and boxes.is_filled(place.slot, view):
         yield rf"\pgsolved{{{x:.2f}}}{{{y:.2f}}}{{{place.width:g}}}{{{place.height:g}}}{{{box}}}"
     elif place.frame != "solution":
         lines = "".join(_lines(place)) if place.frame == "ruled" else ""
@@ -88,3 +111,19 @@ def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterat
 def _lines(place: Place) -> Iterator[str]:
     for number in range(1, int((place.height - 10) // _LINES) + 1):
         yield rf"\pgline{{8}}{{{place.width - 8:g}}}{{{_LINES * number:g}}}"
+
+
+def _bars(places: Collection[Place], left: float, top: float) -> Iterator[str]:
+    """Yield one bar for all neighbors that have it at the same place."""
+    for x, run in groupby(places, lambda place: place.x - place.bar if place.bar else None):
+        if x is not None:
+            along = list(run)
+            y, end = along[0].y, along[-1].y + along[-1].height
+            yield rf"\pgput{{{left + x:.2f}}}{{{top + y:.2f}}}{{\pgside{{{end - y:.2f}}}}}"
+
+
+def _note_rule(places: Collection[Place], left: float, top: float) -> Iterator[str]:
+    for place in places:
+        if place.frame == "foot":
+            yield rf"\pgput{{{left:.2f}}}{{{top + place.y - _NOTE_RULE:.2f}}}{{\pgnoterule}}"
+            return

@@ -11,6 +11,8 @@ from .. import blanks
 
 _TICKED: dict[Tick, str] = {"yes": r"\pgticked", "no": r"\pgsquare", "either": r"\pgtickable"}
 
+_ROOM = 448.0  # bp, the widest that a table is made: the text of a part
+
 Text = Callable[[Inlines], str]
 
 
@@ -23,9 +25,9 @@ def options(response: ChooseOne | ChooseMany, text: Text, *, solved: bool) -> st
     return "\n".join(lines) + "\n"
 
 
-def ticks(response: Ticks, text: Text, *, solved: bool) -> str:
+def ticks(response: Ticks, text: Text, room: float, *, solved: bool) -> str:
     """Return a table of squares with booktabs' rules; the items' column takes the width that the others leave."""
-    wide, width = blanks.tick_columns(response)
+    wide, width = blanks.tick_columns(response, min(room, _ROOM))
     tabular = Tabular("@{}l" + "c" * len(response.columns) + "@{}", booktabs=True)
     heads = (rf"\pgcolumn{{{width:g}}}{{\centering}}{{{text(head)}}}" for head in response.columns)
     tabular.add_row([NoEscape(r"\pgtickrow"), *map(NoEscape, heads)])
@@ -37,10 +39,10 @@ def ticks(response: Ticks, text: Text, *, solved: bool) -> str:
     return rf"\pgcentered{{{tabular.dumps()}}}"
 
 
-def table(name: str, response: Table, text: Text, *, solved: bool) -> str:
+def table(name: str, response: Table, text: Text, room: float, *, solved: bool) -> str:
     """Return a ruled table whose blank cells have the width of their column's kind in both views."""
     open_ = [any(row[place].blank for row in response.rows) for place in range(len(response.columns))]
-    widths = blanks.columns(response)
+    widths = blanks.columns(response, min(room, _ROOM))
     tabular = Tabular("|" + "|".join("l" if kind == "text" else "c" for kind in response.kinds) + "|")
     tabular.add_hline()
     tabular.add_row([NoEscape(rf"\pgtickrow {text(head)}") for head in response.columns])

@@ -1,0 +1,169 @@
+"""From heights to pages, by arithmetic alone; all lengths are bp.
+
+Units are never cut; where pages end is decided by dynamic programming. Height that is left over goes to the boxes
+of a page by their points; footnotes stand at its foot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from ...errors import ProbgenError
+from .layout import BLOCK_HEIGHT, BLOCK_WIDTH, Item, Page, Pages, Place, Unit
+
+_PER_PAGE = 0.6  # price of a page
+_SHARE = 0.85  # of the left-over height that goes to boxes
+_MOST = 1.7  # times its height is the most that a box may become
+_ABOVE_NOTES = 12.0  # bp between the text and the first note, whose rule is in it
+_NOTE_GAP = 2.0
+_ROUNDING = 1e-9
+
+
+def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False) -> Pages:
+    """Return the pages of the units; `heights` gives each slot's least height.
+
+    A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it
+    is, and none on the last page.
+
+    Raises:
+        ProbgenError: a unit is taller than a page.
+    """
+    for unit in units:
+        _refuse_tall(unit, heights)
+    return tuple(
+        Page("body", (*_stack(units[first:last], heights), *_feet(units[first:last], heights)))
+        for first, last in _breaks(units, heights, flowing=flowing)
+    )
+
+
+def cover(slots: Sequence[str], heights: Mapping[str, float]) -> Page:
+    """Return a page with the first slot at its top, the last at its foot, the others at equal distances between.
+
+    Raises:
+        ProbgenError: they are taller than a page together.
+    """
+    left = BLOCK_HEIGHT - sum(heights[slot] for slot in slots)
+    if left < 0:
+        what = f"the cover is {_cm(-left)} taller than a page"
+        raise ProbgenError.of(what, hint="give it fewer fields or rules")
+    gap = left / max(len(slots) - 1, 1)
+    stacked: list[Place] = []
+    y = 0.0
+    for slot in slots:
+        stacked.append(Place(slot, 0.0, _round(y), BLOCK_WIDTH, _round(heights[slot])))
+        y += heights[slot] + gap
+    return Page("cover", tuple(stacked))
+
+
+def note(slot: str, heights: Mapping[str, float]) -> Page:
+    """Return a page that is empty under one sentence."""
+    return Page("note", (Place(slot, 0.0, 0.0, BLOCK_WIDTH, _round(heights[slot])),))
+
+
+def _height(items: Sequence[Item], heights: Mapping[str, float]) -> float:
+    """Return the height of items from the top of a page, where the first one's gap is left out."""
+    return sum(heights[item.slot] + item.gap for item in items) - (items[0].gap if items else 0.0)
+
+
+def _items(units: Sequence[Unit]) -> list[Item]:
+    return [item for unit in units for item in unit.items]
+
+
+def _notes(units: Sequence[Unit], heights: Mapping[str, float]) -> float:
+    """Return the height of all footnotes, each with the gap above it."""
+    return sum(heights[slot] + _NOTE_GAP for item in _items(units) for slot in item.notes)
+
+
+def _needed(stacked: float, notes: float) -> float:
+    """Return what a page needs for its text and its footnotes."""
+    return stacked + notes + _ABOVE_NOTES if notes else stacked
+
+
+def _refuse_tall(unit: Unit, heights: Mapping[str, float]) -> None:
+    tall = _needed(_height(unit.items, heights), _notes([unit], heights)) - BLOCK_HEIGHT
+    if tall > 0:
+        raise ProbgenError.of(
+            f"{unit.name} is {_cm(tall)} taller than a page",
+            where=unit.where,
+            hint="give it less `space:`, a shorter solution, or make two parts of it",
+        )
+
+
+def _breaks(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool) -> list[tuple[int, int]]:
+    """Return the pages, as ranges of units, at the least price in all."""
+    inner = [_height(unit.items, heights) for unit in units]
+    feet = [_notes([unit], heights) for unit in units]
+    best = [(0.0, 0)]  # for the first n units: the price, and where their last page begins
+    for last in range(1, len(units) + 1):
+        choices: list[tuple[float, int]] = []
+        stacked = notes = 0.0
+        for first in range(last - 1, -1, -1):
+            stacked += inner[first] + (units[first + 1].items[0].gap if first + 1 < last else 0.0)
+            notes += feet[first]
+            unused = 1 - _needed(stacked, notes) / BLOCK_HEIGHT
+            if unused < -_ROUNDING and choices:
+                break
+            price = _PER_PAGE + units[first].price + _emptiness(unused, flowing=flowing, ends=last == len(units))
+            choices.append((best[first][0] + price, first))
+        best.append(min(choices))
+    pages: list[tuple[int, int]] = []
+    end = len(units)
+    while end:
+        pages.append((best[end][1], end))
+        end = best[end][1]
+    return pages[::-1]
+
+
+def _emptiness(unused: float, *, flowing: bool, ends: bool) -> float:
+    """Return the price of a page's unused share; where flowing text ends, it has none."""
+    if flowing:
+        return 0.0 if ends else unused
+    return unused * unused
+
+
+def _stack(units: Sequence[Unit], heights: Mapping[str, float]) -> Iterator[Place]:
+    """Yield the places of one page, with the left-over height given to its boxes."""
+    items = _items(units)
+    used = _needed(_height(items, heights), _notes(units, heights))
+    extra = _growth(items, heights, BLOCK_HEIGHT - used)
+    y = -items[0].gap
+    for item in items:
+        y += item.gap
+        height = heights[item.slot] + extra.get(item.slot, 0.0)
+        width = BLOCK_WIDTH - item.indent
+        yield Place(item.slot, item.indent, _round(y), width, _round(height), item.frame, item.bar)
+        y += height
+
+
+def _feet(units: Sequence[Unit], heights: Mapping[str, float]) -> Iterator[Place]:
+    """Yield the places of one page's footnotes, the last at its foot."""
+    y = BLOCK_HEIGHT - _notes(units, heights)
+    for slot in (slot for item in _items(units) for slot in item.notes):
+        y += _NOTE_GAP
+        yield Place(slot, 0.0, _round(y), BLOCK_WIDTH, _round(heights[slot]), "foot")
+        y += heights[slot]
+
+
+def _growth(items: Sequence[Item], heights: Mapping[str, float], left: float) -> dict[str, float]:
+    """Return what each box gains: by points, none more than `_MOST` allows; what one cannot take, others may."""
+    room = {item.slot: heights[item.slot] * (_MOST - 1) for item in items if item.growth > 0}
+    share = {item.slot: item.growth for item in items if item.growth > 0}
+    gained = dict.fromkeys(room, 0.0)
+    left = max(left, 0.0) * _SHARE
+    open_ = list(room)
+    while open_ and left > 0.01:
+        total = sum(share[slot] for slot in open_)
+        step = min(left / total, *((room[slot] - gained[slot]) / share[slot] for slot in open_))
+        for slot in open_:
+            gained[slot] += step * share[slot]
+        left -= step * total
+        open_ = [slot for slot in open_ if room[slot] - gained[slot] > 0.01]
+    return gained
+
+
+def _round(length: float) -> float:
+    return round(length, 2)
+
+
+def _cm(length: float) -> str:
+    return f"{length / 72 * 2.54:.1f} cm"

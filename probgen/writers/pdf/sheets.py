@@ -1,0 +1,21 @@
+"""The table of layouts: each makes sheets of an exam, which are all that the writer knows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from ...document import Exam, LayoutName
+from . import handouts, locked
+from .slots import Sheet
+
+_LAYOUTS: Mapping[LayoutName, Callable[[Exam], tuple[Sheet, ...]]] = {
+    "exam": locked.sheets,
+    "homework": handouts.homework,
+    "assignment": handouts.assignment,
+    "practice": handouts.practice,
+}
+
+
+def sheets(exam: Exam) -> tuple[Sheet, ...]:
+    """Return the sheets of one variant."""
+    return _LAYOUTS[exam.style.layout](exam)
