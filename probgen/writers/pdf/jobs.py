@@ -105,7 +105,8 @@ class Job:
 
     def _sheet(self, place: int, setting: Setting) -> None:
         exam = setting.sheet.exam
-        foot = {"paperof": cover.footer(exam), "code": exam.code, "notice": exam.handout.notice, "seed": exam.seed_note}
+        seed = exam.seed_note if exam.style.layout == "practice" else ""
+        foot = {"paperof": cover.footer(exam), "code": exam.code, "notice": exam.handout.notice, "seed": seed}
         self._put("".join(f"\\def\\pg{name}{{{escape(said)}}}" for name, said in foot.items()))
         self._put(f"\n\\immediate\\write\\pgrecords{{sheet {place}}}\n")
         for slot in setting.sheet.slots:

@@ -16,8 +16,8 @@ from .slots import Sheet, Slot, at, notes
 PAD = 10.0  # bp of a box beyond the height of its solution
 _SIDES = 16.0  # bp between a box and its text, both sides
 _AFTER = {"question": 22.0, "section": 28.0, "head": 11.0, "stem": 5.0, "part": 10.0, "box": 6.0}  # bp above each
-_PART = 0.35  # price of a page that begins with a part
-_TORN = 0.45  # of one that begins with the first part after a stem
+_PART = 0.2  # price of a page that begins with a part
+_TORN = 0.25  # of one that begins with the first part after a stem
 
 
 def sheets(exam: Exam) -> tuple[Sheet, ...]:
