@@ -171,6 +171,7 @@ class Exam:
     style: PageStyle
     sections: tuple[Section, ...]
     handout: Handout = Handout()
+    seed_note: str = ""  # "seed 1234" on a practice set, which may be had again; "" elsewhere
 
     @property
     def questions(self) -> tuple[Question, ...]:
