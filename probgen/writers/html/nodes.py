@@ -210,8 +210,9 @@ def drawing(figure: Figure) -> Markup:
     Raises:
         ProbgenError: the figure does not fit a page.
     """
-    drawn = Markup(svg(layout(figure), plain, figure.alt))  # noqa: S704 - it escapes labels and description
-    return Markup('<div class="scroll">{}</div>').format(drawn)
+    drawn = layout(figure)
+    picture = Markup(svg(drawn, plain, figure.alt))  # noqa: S704 - it escapes labels and description
+    return Markup('<div class="scroll" style="--width:{:.0f}pt">{}</div>').format(drawn.width, picture)
 
 
 def _reference(kind: str, number: int, numbered: str, unnumbered: str) -> Markup:
