@@ -12,6 +12,7 @@ from ..errors import ExitCode, Fault, ProbgenError
 from ..sets import manifest as record
 from ..sets import publish as sets
 from ..sets.manifest import Manifest
+from ..writers import katex
 
 OUT = Path("out")
 _STEMS = ("exam", "solution", "practice")
@@ -43,8 +44,10 @@ def publish(manifest: Manifest, place: Path, outputs: Sequence[str], *, replace:
     """Write a set, and return what is to be said of it.
 
     Raises:
-        ProbgenError: another set lies there and may not be replaced, or a writer failed.
+        ProbgenError: another set lies there and may not be replaced, KaTeX is missing, or a writer failed.
     """
+    if "html" in outputs:
+        katex.load()  # before a folder is made
     with terminal.progress("papers") as progress:
         context = writers.Context(progress=progress, layout=manifest.layout)
         done = sets.publish(manifest, place, outputs, context, replace_old=replace)

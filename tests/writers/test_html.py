@@ -37,10 +37,9 @@ from probgen.document import (
     View,
 )
 from probgen.errors import ProbgenError
-from probgen.writers import Context, html
-from probgen.writers.html import katex
-from probgen.writers.html.katex import Katex
+from probgen.writers import Context, html, katex
 from probgen.writers.html.nodes import Printer, drawing, formula
+from probgen.writers.katex import Katex
 from tests import papers
 from tests.figures.samples import ALL
 from tests.figures.trees import full

@@ -17,7 +17,7 @@ from probgen import bank, checking, shelf, variant
 from probgen.document import DisplayMath, Math
 from probgen.language.tex_check import COMMANDS, ENVIRONMENTS
 from probgen.model import Template
-from probgen.writers.html import katex
+from probgen.writers import katex
 from probgen.writers.html.nodes import formula
 
 ROOT = Path(__file__).parent.parent.parent

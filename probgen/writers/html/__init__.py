@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ...document import Exam, View
-from .. import Context
-from . import katex, views
+from .. import Context, katex
+from . import views
 from .shell import render as fill
 
 

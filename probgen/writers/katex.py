@@ -11,13 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from ...errors import ProbgenError
+from ..errors import ProbgenError
 
-FOLDER = Path(__file__).resolve().parents[2] / "katex"
-REMEDY = (
-    "install npm (Debian: `apt install npm`; elsewhere nodejs.org), then install probgen again: the build takes KaTeX "
-    "from npm; everything else works without it"
-)
+FOLDER = Path(__file__).resolve().parents[1] / "katex"
+REMEDY = "install npm (`apt install npm`, or from nodejs.org), then probgen again; nothing else needs it"
 _SOURCES = re.compile(r"src:url\(fonts/([\w-]+\.woff2)\)[^;}]*")  # the same font follows in older formats
 
 
