@@ -156,8 +156,8 @@ class Printer:
 
     def _display(self, node: DisplayMath) -> Markup:
         source = formula(node.tex) + (rf" \tag{{{node.number}}}" if node.number else "")
-        anchor = self._anchor("equation", node.number)
-        return Markup('<div class="display scroll"{}><span class="math">{}</span></div>').format(anchor, source)
+        name, anchor = " numbered" if node.number else "", self._anchor("equation", node.number)
+        return Markup('<div class="display{} scroll"{}><span class="math">{}</span></div>').format(name, anchor, source)
 
     def _data_table(self, table: DataTable) -> Markup:
         head = joined([responses.head(self.text(cell)) for cell in table.header])

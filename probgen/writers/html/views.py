@@ -174,7 +174,7 @@ def _part(exam: Exam, question: Question, part: Part, *, solved: bool, apart: bo
         ruled=part.ruled,
         worked=steps.flow(part.solution) if solved else Markup(),
         rubric=tuple(Line(steps.text(r.text), _counted(r.points, "pt")) for r in part.rubric) if solved else (),
-        slips=tuple(_slips(part, steps, every=apart)) if solved else (),
+        slips=tuple(dict.fromkeys(_slips(part, steps, every=apart))) if solved else (),
     )
 
 
