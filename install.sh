@@ -69,6 +69,7 @@ install_probgen() {
     esac
     echo unfinished >$state
     echo "Installing probgen into .venv (about ${1} MB with the Python packages it uses)"
+    [ -n "$npm" ] || echo "There is no npm, so --html will not work; everything else will"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check --editable ".$extra"
     echo "$wanted$extra" >$state
 }
@@ -77,7 +78,8 @@ install_probgen() {
 state=.venv/state
 place="$(pwd -P) $(python3 -c 'import sys; print(sys.base_prefix, *sys.version_info[:2]); sys.exit(sys.version_info < (3, 11))')" ||
     fail "probgen needs Python 3.11 or newer as python3."
-wanted="$place $(cat pyproject.toml install.sh | cksum) "
+npm=$(command -v npm || true) # KaTeX comes from there, for HTML pages
+wanted="$place $(cat pyproject.toml hatch_build.py install.sh | cksum) ${npm:+npm }"
 finished() {
     was=$(cat $state 2>/dev/null || true)
     [ "$was" = "$wanted[dev]" ] || [ "$was" = "$wanted$extra" ]

@@ -50,6 +50,7 @@ def cli() -> None:
       probgen exam midterm --variants 2
       probgen list
       probgen show argmax_attention --solution
+      probgen practice convolution --html
     """
 
 
@@ -136,7 +137,8 @@ def solve(
     "--set", "knobs", multiple=True, metavar="ID.KNOB=VALUE", callback=_knobs, help="Choose a problem's knob."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the set.  [default: out/BLUEPRINT]")
-@click.option("--no-pdf", is_flag=True, help="Only LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--no-pdf", is_flag=True, help="No PDFs: LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--html", is_flag=True, help="Web pages too, which stand alone and need no network.")
 @click.option("--published", is_flag=True, help="Take the numbers of the source, where the blueprint knows them.")
 @click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
 @click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
@@ -150,6 +152,7 @@ def exam(
     banks: tuple[Path, ...],
     *,
     no_pdf: bool,
+    html: bool,
     published: bool,
     allow_unproved: bool,
     replace: bool,
@@ -164,6 +167,7 @@ def exam(
       probgen exam midterm --variants 2 --seed 2026
       probgen exam my-final.yaml --variants 4 --set decoding_tree_search.regime=both_fail
       probgen exam midterm --published --out out/midterm-as-set
+      probgen exam midterm --html
     """
     from .commands import exam as command
 
@@ -176,6 +180,7 @@ def exam(
             banks,
             out=out,
             pdf=not no_pdf,
+            html=html,
             published=published,
             unproved=allow_unproved,
             replace=replace,
@@ -184,11 +189,53 @@ def exam(
 
 
 @cli.command()
+@click.argument("topics", nargs=-1, required=True, metavar="TOPIC|ID...")
+@click.option("-n", "count", default=5, show_default=True, type=click.IntRange(1, 200), help="How many problems.")
+@seed_option
+@click.option(
+    "--set", "knobs", multiple=True, metavar="ID.KNOB=VALUE", callback=_knobs, help="Choose a problem's knob."
+)
+@click.option("--html", is_flag=True, help="A web page in place of the PDF; it stands alone and needs no network.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the set.  [default: out/practice-SEED]")
+@click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
+@click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
+@bank_option
+def practice(
+    topics: tuple[str, ...],
+    count: int,
+    seed: str | None,
+    knobs: dict[str, str],
+    out: Path | None,
+    banks: tuple[Path, ...],
+    *,
+    html: bool,
+    allow_unproved: bool,
+    replace: bool,
+) -> None:
+    """Make a practice set on a TOPIC: fresh problems first, their solutions apart.
+
+    Words are topics, tags, ids or bank files, as for `probgen list`. No problem comes twice before every one that
+    matches has come once. The seed is printed: with it the same command makes the same set.
+
+    \b
+    Examples:
+      probgen practice convolution
+      probgen practice attention decoding -n 8 --seed 1234 --html
+      probgen practice argmax_attention -n 3 --set argmax_attention.n=3
+    """
+    from .commands import practice as command
+
+    _say(
+        command.run(topics, count, seed, knobs, banks, out=out, html=html, unproved=allow_unproved, replace_old=replace)
+    )
+
+
+@cli.command()
 @click.argument("manifest", type=click.Path(path_type=Path, exists=True))
 @click.option(
     "--out", type=click.Path(path_type=Path), help="Folder of the new set.  [default: the old name and -replayed]"
 )
-@click.option("--no-pdf", is_flag=True, help="Only LaTeX sources, key and manifest; needs no TeX.")
+@click.option("--no-pdf", is_flag=True, help="No PDFs; needs no TeX.")
 @click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
 def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> None:
     """Make the papers of a MANIFEST again, without sampling and without the banks.

@@ -317,7 +317,7 @@ def test_exam_sets_knobs_by_problem(run: Any, tmp_path: Path) -> None:
 def test_a_knob_of_no_problem_is_a_usage_error(run: Any) -> None:
     done = run("exam", "midterm", "--no-pdf", "--set", "attention.n=5")
     assert done.code == ExitCode.USAGE
-    assert "no problem of this exam is called 'attention'" in done.err
+    assert "no problem of this set is called 'attention'" in done.err
 
 
 def test_an_unknown_blueprint_gets_the_nearest(run: Any) -> None:

@@ -12,6 +12,7 @@ import pikepdf
 import pytest
 
 from probgen.commands import exam as command
+from probgen.commands.papers import Done
 from probgen.document import Blocks, ChooseMany, ChooseOne, Emph, Exam, Inlines, ItemList, Paragraph, Str, Strong, View
 from probgen.sets import manifest
 from probgen.writers import latex, pdf
@@ -27,7 +28,7 @@ _BODY = 50.0  # bp from the top: what stands higher is the name line, or the wor
 class Midterm:
     """A set of two variants with all that was said of it."""
 
-    done: command.Done
+    done: Done
     exams: tuple[Exam, ...]
     layout: Layout
 

@@ -18,6 +18,12 @@ quietly "$python" -m build --outdir "$place" "$checkout"
 PATH="$place/empty/bin:$PATH"
 
 cd "$place"
+if command -v npm >/dev/null; then
+    probgen practice convolution --seed 1 --html
+    grep -q 'font/woff2;base64' out/practice-1/practice-A.html
+else
+    ! probgen practice convolution --seed 1 --html || exit 1 # it says what is missing
+fi
 quietly probgen doctor
 quietly probgen list
 quietly probgen check --seeds 5

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from .. import __version__, shelf, typeset
 from ..errors import ProbgenError
+from ..writers import katex
 
 _PACKAGES = ("click", "jinja2", "numpy", "pikepdf", "pydantic", "pylatex", "pyyaml", "rich", "simpleeval")
 _STYLES = (
@@ -28,18 +29,24 @@ class Finding(NamedTuple):
     name: str
     found: str
     remedy: str = ""
+    needed: bool = True  # for papers
+
+    @property
+    def state(self) -> str:
+        """The word that begins its line."""
+        return "ok" if not self.remedy else "missing" if self.needed else "without"
 
 
 def run() -> tuple[str, bool]:
     """Return the findings as text, and whether PDFs can be made."""
-    findings = [*_python(), *_tex()]
+    findings = [*_python(), *_tex(), _katex()]
     width = max(len(finding.name) for finding in findings)
     lines = []
     for finding in findings:
-        lines.append(f"{'missing' if finding.remedy else 'ok':8}{finding.name:{width}}  {finding.found}".rstrip())
+        lines.append(f"{finding.state:8}{finding.name:{width}}  {finding.found}".rstrip())
         if finding.remedy:
             lines.append(f"{'':8}{'':{width}}  get it with: {finding.remedy}")
-    sound = not any(finding.remedy for finding in findings)
+    sound = not any(finding.remedy and finding.needed for finding in findings)
     verdict = "everything is there" if sound else "papers can be written with --no-pdf until this is mended"
     return "\n".join([*lines, verdict]), sound
 
@@ -70,6 +77,11 @@ def _tex() -> Iterator[Finding]:
         )
         yield Finding(style, found or "", "" if found else _remedy(package))
     yield Finding("cache", str(typeset.cache_folder()))
+
+
+def _katex() -> Finding:
+    version = katex.version()
+    return Finding("KaTeX", version or "only --html needs it", "" if version else katex.REMEDY, needed=False)
 
 
 def _remedy(package: str) -> str:

@@ -72,6 +72,23 @@ def knobs(template: Template, pairs: Mapping[str, str], shown: str = "--set {kno
     return chosen
 
 
+def knobs_by_id(known: Mapping[str, Template], pairs: Mapping[str, str]) -> dict[str, dict[str, Value]]:
+    """Return knob values by problem id from `ID.KNOB=VALUE`; `known` are the problems of the set.
+
+    Raises:
+        ProbgenError: there is no such problem or knob, or the knob does not take the value.
+    """
+    chosen: dict[str, dict[str, Value]] = {}
+    for pair, value in pairs.items():
+        id, _, knob = pair.partition(".")
+        if id not in known or not knob:
+            what = f"--set {pair}={value}: no problem of this set is called '{id}'"
+            raise ProbgenError.of(what, hint=f"it has {', '.join(sorted(known))}", code=ExitCode.USAGE)
+        shown = f"--set {id}.{{knob}}={{value}}"
+        chosen.setdefault(id, {}).update(knobs(known[id], {knob: value}, shown))
+    return chosen
+
+
 def _unknown(name: str, everything: Sequence[Summary]) -> ProbgenError:
     known = {word for problem in everything for word in (problem.id, problem.topic, *problem.tags)}
     hint = nearest(name, known) or "`probgen list` shows what there is"

@@ -56,8 +56,8 @@ Mode: TypeAlias = Literal["R", "C", "F", "C+R"]  # randomized, conceptual, fixed
 _KINDS: Mapping[str, tuple[type[Response], ...]] = {
     "number": (Number,), "vector": (Vector,), "matrix": (Matrix,), "sequence": (Words,), "interval": (Interval,),
     "table": (Table, Ticks), "choice-one": (ChooseOne,), "choice-many": (ChooseMany, Ticks),
-    "symbolic": (Symbolic, Table), "derivation": (Derivation,), "drawing": (Drawing,), "graph": (GraphLabeling,), "essay": (Essay,),
-    "code": (Program,), "form": (Form, Essay),
+    "symbolic": (Symbolic, Table), "derivation": (Derivation,), "drawing": (Drawing,), "graph": (GraphLabeling,),
+    "essay": (Essay,), "code": (Program,), "form": (Form, Essay),
 }  # fmt: skip
 _FIGURES: Mapping[str, type[Figure]] = {
     "probability tree": Tree, "attention heat map": Heatmap, "computational graph": Graph, "trellis": Graph,

@@ -95,6 +95,11 @@ class Question:
         """The parts of all problems."""
         return tuple(part for problem in self.problems for part in problem.parts)
 
+    @property
+    def optional(self) -> bool:
+        """Whether nothing of it counts."""
+        return all(part.optional for part in self.parts)
+
 
 @dataclass(frozen=True, slots=True)
 class Section:

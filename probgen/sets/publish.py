@@ -42,7 +42,8 @@ def publish(
             same = standing.fingerprint == manifest.fingerprint
             if same and standing.outputs >= {*outputs}:
                 return Published(folder, unchanged=True)
-            _refuse_to_replace(standing, where, replace_old=replace_old or same)  # the same papers, with more outputs
+            _refuse_to_replace(standing, where, replace_old=replace_old or same)
+            outputs = dict.fromkeys((*outputs, *sorted(standing.outputs))) if same else outputs  # it loses none
         aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
         try:
             shutil.rmtree(aside, ignore_errors=True)

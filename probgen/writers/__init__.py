@@ -35,6 +35,7 @@ class Writer(Protocol):
 
 
 WRITERS: Mapping[str, str] = {
+    "html": "exam-A.html and solution-A.html ..., pages that need no network",
     "key": "key.csv, a line for each thing that is marked",
     "latex": "tex/, LaTeX sources that compile on their own",
     "pdf": "exam-A.pdf and solution-A.pdf ...",

@@ -58,7 +58,7 @@ class _Writer:
 
     def worth(self, question: Question) -> str:
         """Return the points of a question, or of each of its parts, for its heading."""
-        if self.style.points == "none" or _is_optional(question):
+        if self.style.points == "none" or question.optional:
             return ""
         shares = labels.shares(question) if self.style.points == "dashes" else [question.points]
         return "-".join(map(tex.points, shares))
@@ -72,7 +72,7 @@ class _Writer:
                 yield letter, f"\\statement\n{stem}" if place else stem
             for part in problem.parts:
                 worth = "" if self.style.points == "none" else tex.points(part.points)
-                optional = part.optional and not _is_optional(question)
+                optional = part.optional and not question.optional
                 yield part.label, _part(part, worth, self.part(part, optional=optional))
 
     def part(self, part: Part, *, optional: bool) -> str:
@@ -113,12 +113,8 @@ def _opening(section: Section) -> Iterator[str]:
 
 
 def _heading(question: Question, worth: str) -> str:
-    title = tex.escape(question.title) + (r"\enspace[Optional]" if _is_optional(question) else "")
+    title = tex.escape(question.title) + (r"\enspace[Optional]" if question.optional else "")
     return rf"\question{{{title}}}{{{worth}}}"
-
-
-def _is_optional(question: Question) -> bool:
-    return all(part.optional for part in question.parts)
 
 
 def _part(part: Part, points: str, text: str) -> str:

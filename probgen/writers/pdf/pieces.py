@@ -19,14 +19,9 @@ def points_text(points: Exact, short: str = "pt") -> str:
     return f"{tex.points(points)} {short}{'' if points == 1 else 's'}"
 
 
-def is_optional(question: Question) -> bool:
-    """Tell whether a question has nothing that counts."""
-    return all(part.optional for part in question.parts)
-
-
 def worth(question: Question, style: PageStyle) -> str:
     """Return the points of a question as its heading gives them: (6 points), (1-12-2-6) part by part, or nothing."""
-    if style.points == "none" or is_optional(question):
+    if style.points == "none" or question.optional:
         return ""
     if style.points == "dashes":
         return f"({'-'.join(tex.points(share) for share in labels.shares(question))})"
@@ -35,7 +30,7 @@ def worth(question: Question, style: PageStyle) -> str:
 
 def heading(question: Question, style: PageStyle, *, counted: bool = True) -> str:
     """Return the line over a question: number and title, points at the right; of an assignment, points first."""
-    title = tex.escape(question.title) + (r"\enspace{}[Optional]" if is_optional(question) else "")
+    title = tex.escape(question.title) + (r"\enspace{}[Optional]" if question.optional else "")
     points = worth(question, style) if counted else ""
     if style.layout == "assignment":
         return rf"\pgheading{{Question {question.number} {points}\unskip\quad {title}}}{{}}"
@@ -85,7 +80,7 @@ def lead(part: Part, style: PageStyle, question: Question) -> str:
         begun += rf"\pgworth{{{points_text(part.points)}}}"
     elif begun and style.points == "dashes":
         begun += f"({points_text(part.points)}) "
-    return begun + ("(optional) " if part.optional and not is_optional(question) else "")
+    return begun + ("(optional) " if part.optional and not question.optional else "")
 
 
 def prompt(part: Part, style: PageStyle, question: Question, text: str) -> str:
