@@ -20,15 +20,20 @@ def is_first(label: str) -> bool:
     return label.partition(".")[2] == _ROMAN[0]
 
 
-def hung(label: str, style: LabelStyle = "letters", question: int = 0) -> Iterator[tuple[int, str]]:
-    """Yield what hangs at the left of a part's first line, and by how many indents: (a); of a sub-part (a) and i."""
+def hung(
+    label: str, style: LabelStyle = "letters", question: int = 0, *, begins: bool = False
+) -> Iterator[tuple[int, str]]:
+    """Yield what hangs at the left of a part's first line, and by how many indents: (a); of a sub-part (a) and i.
+
+    A sub-part that `begins` what is said of its part has the part's letter, even if it is not the first.
+    """
     if style == "dotted":
         yield 1, spoken(label, style, question)
         return
     letter, _, inner = label.partition(".")
     if not inner:
         yield 1, f"({letter})"
-    elif is_first(label):
+    elif begins or is_first(label):
         yield from ((2, f"({letter})"), (1, f"{inner}."))
     else:
         yield 1, f"{inner}."

@@ -250,6 +250,18 @@ def test_an_assignment_answers_behind_each_question(assignment: Handouts) -> Non
     ) == ["1.1.a", "1.1.b", "1.2", "1.3"]
 
 
+def test_an_answer_to_a_later_sub_part_alone_has_the_letter_of_its_part() -> None:
+    paper = handout("assignment")
+    bare = papers.changed(replace(paper, sections=paper.sections[1:]), 4, solution=(), rubric=(), mistakes=())
+    (question,) = bare.questions
+    (problem,) = question.problems
+    parts = tuple(replace(part, label=label) for part, label in zip(problem.parts, ("a.i", "a.ii"), strict=True))
+    nested = replace(question, problems=(replace(problem, parts=parts),))
+    _, solution = sheets(replace(bare, sections=(replace(bare.sections[0], questions=(nested,)),)))
+    (slot,) = [slot for slot in solution.slots if slot.name.endswith("4a.ii solution")]
+    assert r"\pghang{40}{(a)}\pghang{20}{ii.}" in slot.solution
+
+
 def test_no_question_of_an_assignment_says_answer(assignment: Handouts) -> None:
     assert "Answer 1" not in assignment.text("exam-A")
 

@@ -12,7 +12,7 @@ from .slots import Sheet, at
 
 _TAG = r"\pgtag{Solution}\enspace "
 _BAR = 10.0  # bp between a solution's text and the bar at its left
-_AFTER = {"section": 22.0, "head": 9.0, "question": 16.0, "stem": 4.0, "part": 7.0, "solution": 4.0, "notes": 5.0}
+_AFTER = {"section": 22.0, "head": 9.0, "question": 16.0, "stem": 4.0, "part": 7.0, "solution": 6.0, "notes": 5.0}
 _NEVER = 10.0  # price of a page that begins with what belongs to the line above it
 _PART = 0.004  # of one that begins with a part
 _REMARK = 0.1  # of one that begins with a hint
@@ -36,6 +36,10 @@ def practice(exam: Exam) -> tuple[Sheet, ...]:
 
 class _Handout(Flow):
     """The pieces of one file."""
+
+    def __init__(self, exam: Exam, file: str, view: View) -> None:
+        super().__init__(exam, file, view)
+        self.solved: set[tuple[int, str]] = set()  # number and letter of the parts that something is said of
 
     def homework(self) -> Sheet:
         self.head(solved=self.view is View.SOLUTION)
@@ -138,7 +142,8 @@ class _Handout(Flow):
         name = f"{question.number}{part.label}"
         paper = Paper(part.answers, View.SOLUTION, BLOCK_WIDTH - place["indent"])
         filled, steps = list(paper.cut(pieces.filled(part))) if places else [], list(paper.cut(part.solution))
-        label = pieces.label(part, self.style, question.number)
+        letter = (question.number, part.label.partition(".")[0])
+        label = pieces.label(part, self.style, question.number, begins=letter not in self.solved)
         for cut in (filled or steps,):
             if cut:
                 begun = pieces.behind(cut[0].content, tag) if tag else pieces.beside(cut[0].content, label)
@@ -149,7 +154,9 @@ class _Handout(Flow):
         said = pieces.notes(part, paper) if self.style.points != "none" else ""
         if said:
             self.add(f"{name} notes", rf"\pgworked {said}", source, gap=_AFTER["notes"], price=_REMARK, **place)
-        return bool(filled or steps or said)
+        kept = bool(filled or steps or said)
+        self.solved |= {letter} if kept else set()
+        return kept
 
     def answers(self, question: Question) -> None:
         """Keep the block "Answer 2", if there is anything to say."""

@@ -65,11 +65,11 @@ def stem_indent(problem: Problem, style: PageStyle) -> float:
     return INDENT[style.labels] if inside and style.labels == "letters" else 0.0
 
 
-def label(part: Part, style: PageStyle, number: int) -> str:
-    """Return what hangs at the left of the first line of a part."""
+def label(part: Part, style: PageStyle, number: int, *, begins: bool = False) -> str:
+    """Return what hangs at the left of the first line of a part, or of its solution, which may begin a part's."""
     if not part.label:
         return ""
-    hung = labels.hung(part.label, style.labels, number)
+    hung = labels.hung(part.label, style.labels, number, begins=begins)
     return "".join(rf"\pghang{{{INDENT[style.labels] * out:g}}}{{{text}}}" for out, text in hung)
 
 
