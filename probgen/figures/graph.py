@@ -10,6 +10,7 @@ from ..errors import ProbgenError
 from .geometry import direction, leaving
 from .metrics import measure
 from .primitives import (
+    NARROW,
     WIDTH,
     Anchor,
     Box,
@@ -92,7 +93,7 @@ class Placement:
 
 
 def layout_graph(graph: Graph) -> Drawing:
-    """Return the drawing of a graph, at most WIDTH wide: columns move together where it must be.
+    """Return the drawing of a graph, at most NARROW wide if possible: columns move together where it must be.
 
     Raises:
         ProbgenError: the columns do not fit beside one another.
@@ -111,13 +112,13 @@ def place(graph: Graph) -> Placement:
     step = graph.step[0]
     while True:
         placed = _placed(graph, (step, graph.step[1]))
-        excess = drawing(list(primitives(placed))).width - WIDTH
-        if excess <= 0.01:
+        width = drawing(list(primitives(placed))).width
+        if width <= (NARROW if step > CLOSEST else WIDTH) + 0.01:
             return placed
-        step -= excess / span if span else step
-        if step < CLOSEST:
+        if step <= CLOSEST:
             what = f"a graph of {len(graph.nodes)} nodes in columns 0 to {span:g} does not fit a page"
             raise ProbgenError.of(what, hint="draw fewer columns, or shorter labels")
+        step = max(step - (width - NARROW) / span, CLOSEST) if span else CLOSEST
 
 
 def _placed(graph: Graph, step: tuple[float, float]) -> Placement:

@@ -11,6 +11,7 @@ from ..document import Inlines
 from .metrics import Extent, measure, rise
 
 WIDTH = 468.0  # of the text block
+NARROW = 412.0  # of the solution of a sub-part, the narrowest place for a figure
 HEIGHT = 600.0  # what a page holds beside a heading, a stem and a caption
 
 

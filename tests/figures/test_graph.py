@@ -105,7 +105,7 @@ def test_a_label_larger_than_its_blank_is_refused() -> None:
 def test_columns_move_together_where_the_page_is_narrow() -> None:
     """Ten columns at 64 bp would be 576 bp wide."""
     drawn = layout(trellis(10, 2))
-    assert 460 < drawn.width <= 468.02
+    assert 404 < drawn.width <= 412.02
 
 
 def test_columns_that_cannot_fit_are_the_users_fault() -> None:

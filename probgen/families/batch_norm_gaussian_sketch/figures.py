@@ -24,7 +24,7 @@ class Cloud(NamedTuple):
 _LINE = (-12, 14)  # of the grid for a density, in its steps
 _PLANE = (-8, 8)
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
-_INPUT, _GRID = (260.0, 84.0), (416.0, 110.0)  # width and height in bp
+_INPUT, _GRID = (260.0, 84.0), (388.0, 110.0)  # width and height in bp
 _SIDE = 224.0  # of the plane
 _LINES = 4  # of a grid above the axis of a density, whose height has no unit
 _SHARE = 0.85  # of this height that the density takes
