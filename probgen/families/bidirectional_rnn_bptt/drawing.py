@@ -7,7 +7,7 @@ from ...symbolic import Formula
 from ...typography import tex
 
 Arrow = tuple[str, str, str]  # from, to, weight
-_POSITIONS = {"W_f": 0.5, "W_b": 0.36, "V_f": 0.66, "V_b": 0.62, "U_f": 0.72, "U_b": 0.6}  # free of crossings
+_POSITIONS = {"W_f": 0.56, "W_b": 0.36, "V_f": 0.42, "V_b": 0.42, "U_f": 0.56, "U_b": 0.74}  # free of crossings
 
 
 def edges(steps: int) -> tuple[Arrow, ...]:
