@@ -19,6 +19,25 @@ from probgen.sets import manifest
 from probgen.writers import katex
 from probgen.writers.katex import Katex
 
+TWICE = """\
+id: twice
+title: Twice
+topic: numbers
+params: {a: 1..9}
+prompt: Twice $<<a>>$?
+answer: 2*a
+check: {half of it: answer/2 == a}
+"""
+
+FIXED = """\
+id: fixed
+title: The same every time
+topic: numbers
+prompt: Twice $4$?
+answer: 8
+check: {a sum: answer == 4 + 4}
+"""
+
 
 class Done(NamedTuple):
     """How a command ended."""
@@ -82,28 +101,30 @@ def test_other_seeds_draw_other_problems() -> None:
 
 
 def test_what_draws_nothing_is_not_repeated() -> None:
-    found = keys(5, "reading_response", "argmax_attention")
-    assert sorted(found) == ["argmax_attention", *(f"argmax_attention#{n}" for n in (2, 3, 4)), "reading_response"]
+    (fixed,) = bank.load_text(FIXED, "fixed.yaml")
+    plan = practice.plan([template("argmax_attention"), fixed], 5, "7")
+    found = sorted(item.key for item in plan.every_item())
+    assert found == ["argmax_attention", *(f"argmax_attention#{n}" for n in (2, 3, 4)), "fixed"]
 
 
 def test_where_nothing_draws_the_set_is_smaller_and_says_so(run: Any, tmp_path: Path) -> None:
-    done = run("practice", "reading_response", "-n", "3", "--seed", "5", "--html")
+    (tmp_path / "own.yaml").write_text(FIXED)
+    done = run("practice", "own.yaml", "-n", "3", "--seed", "5", "--html")
     assert "1 of 3 problems: those that match draw no numbers" in done.out
-    assert ids(tmp_path / "out" / "practice-5") == ["reading_response"]
+    assert ids(tmp_path / "out" / "practice-5") == ["fixed"]
 
 
 def test_words_are_topics_tags_and_ids(run: Any, tmp_path: Path) -> None:
-    run("practice", "graph networks", "beam search", "argmax_attention", "-n", "40", "--seed", "5", "--html")
-    found = set(ids(tmp_path / "out" / "practice-5"))
-    wanted = {"gnn_layer_validity", "decoding_tree_search", "decoding_complexity", "argmax_attention"}
-    assert found == wanted
+    (tmp_path / "banks").mkdir()
+    for name, rest in (("one", "topic: apples"), ("two", "topic: pears\ntags: [sour]"), ("three", "topic: plums")):
+        text = TWICE.replace("id: twice", f"id: {name}").replace("topic: numbers", rest)
+        (tmp_path / "banks" / f"{name}.yaml").write_text(text)
+    run("practice", "apples", "sour", "argmax_attention", "-n", "3", "--seed", "5", "--html")
+    assert sorted(ids(tmp_path / "out" / "practice-5")) == ["argmax_attention", "one", "two"]
 
 
 def test_a_bank_file_is_a_word(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text(
-        "id: twice\ntitle: Twice\ntopic: numbers\nparams: {a: 1..9}\nprompt: Twice $<<a>>$?\nanswer: 2*a\n"
-        "check: {half of it: answer/2 == a}\n"
-    )
+    (tmp_path / "own.yaml").write_text(TWICE)
     assert run("practice", "own.yaml", "-n", "2", "--seed", "5", "--html").code == 0
     assert ids(tmp_path / "out" / "practice-5") == ["twice", "twice"]
 
@@ -207,9 +228,7 @@ def test_a_knob_of_a_problem_that_does_not_match_is_an_error(run: Any) -> None:
 
 
 def test_an_unproved_problem_is_refused_unless_it_is_allowed(run: Any, tmp_path: Path) -> None:
-    (tmp_path / "own.yaml").write_text(
-        "id: twice\ntitle: Twice\ntopic: numbers\nparams: {a: 1..9}\nprompt: Twice $<<a>>$?\nanswer: 2*a\n"
-    )
+    (tmp_path / "own.yaml").write_text(TWICE.replace("check: {half of it: answer/2 == a}\n", ""))
     refused = run("practice", "own.yaml", "-n", "2", "--html")
     assert (refused.code, refused.err.partition("\n")[0]) == (1, "no second method proves the key of twice")
     assert run("practice", "own.yaml", "-n", "2", "--html", "--allow-unproved").code == 0

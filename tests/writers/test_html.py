@@ -197,6 +197,18 @@ def test_only_an_exam_has_room_to_write_in() -> None:
     assert not list(page(homework).every("div", class_="room"))
 
 
+@pytest.mark.usefixtures("stub")
+def test_text_is_written_on_lines_and_all_else_into_a_box() -> None:
+    """96 bp are four lines of 24 bp; 110 bp are room to work."""
+    (network,) = page(papers.exam()).every("article", id="question-2")
+    (tree,) = page(papers.exam()).every("article", id="question-3")
+    assert [len(list(room.every("p"))) for room in network.every("div", class_="lines")] == [4]
+    assert [room.attributes.get("style") for room in tree.every("div", class_="room")] == [
+        "height:60pt",
+        "height:110pt",
+    ]
+
+
 # ---- Practice -------------------------------------------------------------------------------------------------------
 
 

@@ -12,6 +12,8 @@ from ...exact import Exact
 from .. import cover, labels, tex
 from .nodes import Printer
 
+_LINE = 24.0  # bp from one line to the next
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -34,7 +36,7 @@ class PartView:
     hint: Markup
     note: Markup
     room: float
-    ruled: bool
+    lines: int  # to write on; a box where there are none
     worked: Markup
     rubric: tuple[Line, ...]
     slips: tuple[Line, ...]
@@ -179,7 +181,7 @@ def _part(exam: Exam, question: Question, part: Part, *, solved: bool, apart: bo
         hint=_unless(apart, printer, part.hint),
         note=_unless(apart, printer, part.note),
         room=part.space if style.layout == "exam" else 0.0,
-        ruled=part.ruled,
+        lines=max(1, round(part.space / _LINE)) if part.ruled else 0,
         worked=steps.flow(part.solution) if solved else Markup(),
         rubric=tuple(Line(steps.text(r.text), _counted(r.points, "pt")) for r in part.rubric) if solved else (),
         slips=tuple(dict.fromkeys(_slips(part, steps, every=apart))) if solved else (),
