@@ -85,12 +85,16 @@ def body(path: Path) -> Counter[str]:
     """Return words and signs of a PDF between header and footer of each page of letter paper.
 
     Signs, digits and names of one or two letters count one by one: how pdftotext joins them hangs on thin spaces.
-    The pieces of large brackets do not count, since those around an answer may be lines.
+    The pieces of large brackets do not count, since those around an answer may be lines. The right margin, which holds
+    points, is read by itself: it would part a word from its end on the next line.
     """
-    area = ["-r", "72", "-x", "0", "-y", "50", "-W", "612", "-H", "695"]
-    done = subprocess.run(["pdftotext", *area, path, "-"], capture_output=True, text=True, check=True)
-    whole = re.sub(r"(?<=\w)[-\u2010]\n(?=[a-z])", "", done.stdout)
-    return Counter(re.findall(r"[^\W\d_]{3,}|[^\s\ue000-\uf8ff]", whole))
+    found: Counter[str] = Counter()
+    for left, width in ((0, 546), (546, 66)):
+        area = ["-r", "72", "-x", str(left), "-y", "50", "-W", str(width), "-H", "695"]
+        done = subprocess.run(["pdftotext", *area, path, "-"], capture_output=True, text=True, check=True)
+        whole = re.sub(r"(?<=\w)[-\u2010]\n(?=[a-z])", "", done.stdout)
+        found += Counter(re.findall(r"[^\W\d_]{3,}|[^\s\ue000-\uf8ff]", whole))
+    return found
 
 
 def compiled(folder: Path, name: str) -> str:
