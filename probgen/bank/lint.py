@@ -250,6 +250,7 @@ def _figures(entry: Entry) -> Iterator[Fault]:
     known = entry.names.gives | entry.names.takes.keys()
     hint = "figures come from the family's solution"
     placed = {name for _, text in entry.texts for name in text.figures}
+    yield from _elsewhere(entry, "figure", [(use, name) for use, text in entry.texts for name in text.figures], _MENTION)
     for use, text in entry.texts:
         for name in text.figures:
             if entry.names.complete and name not in known:
@@ -263,6 +264,8 @@ def _figures(entry: Entry) -> Iterator[Fault]:
 
 def _equations(entry: Entry) -> Iterator[Fault]:
     """Yield references to equations without a name, and names that two of them have."""
+    placed = [(use, found[1]) for use, _ in entry.texts for found in _NAMED.finditer(entry.source(use))]
+    yield from _elsewhere(entry, "equation", placed, _CITED)
     named: set[str] = set()
     for use, _ in entry.texts:
         for found in _NAMED.finditer(entry.source(use)):
@@ -274,6 +277,27 @@ def _equations(entry: Entry) -> Iterator[Fault]:
             if found[1] not in named:
                 hint = nearest(found[1], named) or f"write `({found[1]})` behind the `$$` that ends it"
                 yield Fault(entry.place(use, found.start()), f"no equation is called '{found[1]}'", hint)
+
+
+def _elsewhere(entry: Entry, kind: str, placed: list[tuple[Use, str]], mention: re.Pattern[str]) -> Iterator[Fault]:
+    """Yield references to what stands in a part only, from where that part may be missing."""
+    homes: dict[str, set[str]] = {}
+    for use, name in placed:
+        homes.setdefault(name, set()).add(_home(entry, use))
+    for use, _ in entry.texts:
+        here = _home(entry, use)
+        for found in mention.finditer(_CODE.sub(lambda code: " " * len(code[0]), entry.source(use))):
+            where = homes.get(found[1], {""})
+            if not where & {"", here, *entry.template.needed(here)}:
+                part = min(where)
+                what = f"the {kind} '{found[1]}' stands in part {part}, which may be left out"
+                hint = f"say `needs: {part}`, or place it in the stem" if here else "place it in the stem"
+                yield Fault(entry.place(use, found.start()), what, hint)
+
+
+def _home(entry: Entry, use: Use) -> str:
+    """Return the label of the part that a text stands in, "" for what all parts share."""
+    return next((label for label, path in entry.assembler.part_paths.items() if path == use.path[:2]), "")
 
 
 def _drawn(entry: Entry) -> Iterator[Fault]:

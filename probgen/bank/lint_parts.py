@@ -25,7 +25,7 @@ def faults(entry: Entry) -> Iterator[Fault]:
             yield Fault(where, f"the blank [[{name}]] stands outside of a prompt", "answers are written in prompts")
     for part in entry.template.parts:
         path = entry.assembler.part_paths[part.label]
-        for check in (_answers, _blanks, _rubric, _mistakes, _follows):
+        for check in (_answers, _blanks, _rubric, _mistakes, _earlier):
             yield from check(entry, part, path)
 
 
@@ -120,14 +120,16 @@ def _mistakes(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Faul
             yield Fault(where, what, "say it in the solution or the rubric")
 
 
-def _follows(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
+def _earlier(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
+    """Yield parts that `follows` and `needs` name and that do not stand before; so no part needs itself."""
     labels = [other.label for other in entry.template.parts]
     earlier = labels[: labels.index(part.label)]
-    for label in part.follows:
-        if label not in earlier:
-            what = f"part {label} is not an earlier part" if label in labels else f"there is no part '{label}'"
-            hint = f"earlier parts: {', '.join(earlier)}" if earlier else "there is no earlier part"
-            yield Fault(entry.document.where(*path, "follows"), what, hint)
+    for field, named in (("follows", part.follows), ("needs", part.needs)):
+        for label in named:
+            if label not in earlier:
+                what = f"part {label} is not an earlier part" if label in labels else f"there is no part '{label}'"
+                hint = f"earlier parts: {', '.join(earlier)}" if earlier else "there is no earlier part"
+                yield Fault(entry.document.where(*path, field), what, hint)
 
 
 def _unused(entry: Entry) -> Iterator[Fault]:
