@@ -136,7 +136,7 @@ class Template:
         return sum((part.points for part in self.parts if not part.optional), start=0)
 
     def needed(self, label: str) -> tuple[str, ...]:
-        """The labels of all parts without which a part cannot be read, in order, also those that they need."""
+        """Return the labels of all parts without which a part cannot be read, in order, also those that they need."""
         found: set[str] = {label}
         for part in reversed(self.parts):  # a part needs earlier ones only
             if part.label in found:
