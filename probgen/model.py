@@ -101,7 +101,8 @@ class PartTemplate:
     rubric: tuple[RubricTemplate, ...] = ()
     check: tuple[Condition, ...] = ()
     mistakes: tuple[MistakeTemplate, ...] = ()
-    follows: tuple[str, ...] = ()
+    follows: tuple[str, ...] = ()  # whose answers this part builds on
+    needs: tuple[str, ...] = ()  # whose text this part cannot be read without
     optional: bool = False
     covers: tuple[str, ...] = ()
 
@@ -133,3 +134,11 @@ class Template:
     def points(self) -> Exact:
         """The points of all parts that are not optional."""
         return sum((part.points for part in self.parts if not part.optional), start=0)
+
+    def needed(self, label: str) -> tuple[str, ...]:
+        """Return the labels of all parts without which a part cannot be read, in order, also those that they need."""
+        found: set[str] = {label}
+        for part in reversed(self.parts):  # a part needs earlier ones only
+            if part.label in found:
+                found.update(part.needs)
+        return tuple(part.label for part in self.parts if part.label in found - {label})

@@ -6,13 +6,14 @@ import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from .. import shelf, strict_yaml
 from ..errors import Fault, ProbgenError, Where, nearest
 from ..model import Template
 from ..strict_yaml.document import Document
-from . import lint, lint_formulas, lint_parts, structure
+from . import lint, lint_formulas, lint_parts, lint_reliance, structure
 from .assembly import Assembler
 
 
@@ -80,11 +81,12 @@ def _template(document: Document) -> tuple[Template | None, list[Fault]]:
     if model is not None:
         assembler = Assembler(document, model)
         entry = lint.Entry(assembler, assembler.template())
-        checks = (lint.faults, lint_parts.faults, lint_formulas.faults)
+        checks = (lint.faults, lint_parts.faults, lint_reliance.faults, lint_formulas.faults)
         faults = [*faults, *assembler.faults, *(fault for check in checks for fault in check(entry))]
         template = entry.template
         if not faults:
-            template = replace(template, warnings=tuple(map(str, _sorted(lint_parts.warnings(entry)))))
+            said = _sorted(chain(lint_parts.warnings(entry), lint_reliance.warnings(entry)))
+            template = replace(template, warnings=tuple(map(str, said)))
     places = {(fault.where.line, fault.where.column) for fault in document.faults}
     faults = [*document.faults, *(f for f in faults if (f.where.line, f.where.column) not in places)]
     return (None if faults else template), faults

@@ -109,6 +109,7 @@ class Assembler:
                 for place, mistake in enumerate(spec.mistakes)
             ),
             follows=spec.follows,
+            needs=spec.needs,
             optional=spec.optional,
             covers=spec.covers if isinstance(spec, PartSpec) else (),
         )

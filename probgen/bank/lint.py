@@ -19,9 +19,9 @@ from .assembly import VALUED, Assembler, Reader, Use
 _INSERTED = re.compile(r"<<(.*?)>>|<%(.*?)%>", re.DOTALL)
 _PRINTED = re.compile(r"<<([^|<>]+)(?:\|.*?)?>>", re.DOTALL)
 _CODE = re.compile(r"`[^`]*`")
-_MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w*)")  # of a figure
-_NAMED = re.compile(r"\$\$[ \t]*\(([A-Za-z]\w*)\)[ \t]*$", re.MULTILINE)  # an equation
-_CITED = re.compile(r"(?<![\w@])@\(([A-Za-z]\w*)\)")
+MENTION = re.compile(r"(?<![\w@])@([A-Za-z]\w*)")  # of a figure
+NAMED = re.compile(r"\$\$[ \t]*\(([A-Za-z]\w*)\)[ \t]*$", re.MULTILINE)  # an equation
+CITED = re.compile(r"(?<![\w@])@\(([A-Za-z]\w*)\)")
 
 
 @dataclass(frozen=True)
@@ -80,6 +80,10 @@ class Entry:
         """Return a text or expression as the author wrote it, "" where YAML holds no text."""
         source = use.path[-1] if use.key else self.document.at(use.path)
         return source if isinstance(source, str) else ""
+
+    def prose(self, use: Use) -> str:
+        """Return the source of a text with blanks in place of its code."""
+        return _CODE.sub(lambda code: " " * len(code[0]), self.source(use))
 
     def place(self, use: Use, offset: int) -> Where:
         """Return the place of a character of a text or expression."""
@@ -255,7 +259,7 @@ def _figures(entry: Entry) -> Iterator[Fault]:
             if entry.names.complete and name not in known:
                 place = entry.place(use, entry.source(use).index(f"({name})") + 1)
                 yield Fault(place, f"there is no figure '{name}'", nearest(name, known) or hint)
-        for found in _MENTION.finditer(_CODE.sub(lambda code: " " * len(code[0]), entry.source(use))):
+        for found in MENTION.finditer(entry.prose(use)):
             if found[1] not in placed:
                 remedy = f"place it by `![caption]({found[1]})`" if found[1] in known else nearest(found[1], placed)
                 yield Fault(entry.place(use, found.start()), f"no figure '{found[1]}' is placed here", remedy or hint)
@@ -265,12 +269,12 @@ def _equations(entry: Entry) -> Iterator[Fault]:
     """Yield references to equations without a name, and names that two of them have."""
     named: set[str] = set()
     for use, _ in entry.texts:
-        for found in _NAMED.finditer(entry.source(use)):
+        for found in NAMED.finditer(entry.source(use)):
             if found[1] in named:
                 yield Fault(entry.place(use, found.start(1)), f"two equations are called '{found[1]}'", "rename one")
             named.add(found[1])
     for use, _ in entry.texts:
-        for found in _CITED.finditer(_CODE.sub(lambda code: " " * len(code[0]), entry.source(use))):
+        for found in CITED.finditer(entry.prose(use)):
             if found[1] not in named:
                 hint = nearest(found[1], named) or f"write `({found[1]})` behind the `$$` that ends it"
                 yield Fault(entry.place(use, found.start()), f"no equation is called '{found[1]}'", hint)

@@ -13,7 +13,6 @@ from .lint import Entry
 
 _ON_A_LINE = ("number", "vector", "matrix", "sequence", "interval", "symbolic")
 _INSERTED = re.compile(r"<<.*?>>|<%.*?%>|`[^`]*`", re.DOTALL)
-_LETTER = re.compile(r"\bparts? \(?[a-z]\b\)?(?! [a-z])")
 _BY_HAND = re.compile(r"(?<![\w.{])(?:\d{2,}(?:\.\d+)?|\d\.\d+)(?![\w}])")
 
 
@@ -25,7 +24,7 @@ def faults(entry: Entry) -> Iterator[Fault]:
             yield Fault(where, f"the blank [[{name}]] stands outside of a prompt", "answers are written in prompts")
     for part in entry.template.parts:
         path = entry.assembler.part_paths[part.label]
-        for check in (_answers, _blanks, _rubric, _mistakes, _follows):
+        for check in (_answers, _blanks, _rubric, _mistakes):
             yield from check(entry, part, path)
 
 
@@ -38,9 +37,6 @@ def warnings(entry: Entry) -> Iterator[Fault]:
         for found in re.finditer(r"!\[\s*\]\((\w+)\)", source):
             what = f"the figure '{found[1]}' has no caption"
             yield Fault(entry.place(use, found.start()), f"(warning) {what}", "say in [ ] what it shows")
-        for found in _LETTER.finditer(source):
-            what = f"(warning) '{found[0]}' names a letter, and papers letter the parts anew"
-            yield Fault(entry.place(use, found.start()), what, "say what was asked there, or `the part before`")
         drawn = entry.template.params or entry.template.family
         if use.path[-1] == "solution" and not use.key and drawn:
             masked = _INSERTED.sub(lambda inserted: " " * len(inserted[0]), source)
@@ -118,16 +114,6 @@ def _mistakes(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Faul
         elif kinds[mistake.answer] not in VALUED:
             what = f"a mistake needs an answer of one value, '{mistake.answer}' is of the kind {kinds[mistake.answer]}"
             yield Fault(where, what, "say it in the solution or the rubric")
-
-
-def _follows(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
-    labels = [other.label for other in entry.template.parts]
-    earlier = labels[: labels.index(part.label)]
-    for label in part.follows:
-        if label not in earlier:
-            what = f"part {label} is not an earlier part" if label in labels else f"there is no part '{label}'"
-            hint = f"earlier parts: {', '.join(earlier)}" if earlier else "there is no earlier part"
-            yield Fault(entry.document.where(*path, "follows"), what, hint)
 
 
 def _unused(entry: Entry) -> Iterator[Fault]:

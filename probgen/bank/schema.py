@@ -55,6 +55,7 @@ class _PartFields(Strict):
         default_factory=list, max_length=MAX_ENTRIES
     )
     follows: Lines = ()
+    needs: Lines = ()
     optional: bool = False
 
 

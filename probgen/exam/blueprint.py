@@ -32,6 +32,7 @@ from .blueprint_schema import (
     SlotFields,
 )
 from .plan import Blueprint, Item, Pinned, Plan, QuestionPlan, SectionPlan, Slot
+from .reliance import unmet
 
 
 def find(name: str) -> Path:
@@ -248,6 +249,8 @@ class _Shelf:
         self.uses[name] = self.uses.get(name, 0) + 1
         for template in templates:
             exam.part_points(slot, template)
+            if faults := tuple(unmet(slot, template)):
+                raise ProbgenError(faults)
             _check_knobs(slot.knobs, slot.where.at("knobs"), template)
             if slot.published:
                 _check_knobs(slot.published.knobs, slot.where.at("published").at("knobs"), template)

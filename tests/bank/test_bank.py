@@ -71,6 +71,7 @@ parts:
   - prompt: Twice?
     answer: doubled
     follows: a
+    needs: a
     optional: true
 """
 
@@ -191,6 +192,17 @@ def test_the_only_answer_is_the_one_a_mistake_belongs_to() -> None:
 
 def test_follows_names_earlier_parts(everything: Template) -> None:
     assert everything.parts[1].follows == ("a",)
+
+
+def test_needs_names_earlier_parts(everything: Template) -> None:
+    assert everything.parts[1].needs == ("a",)
+
+
+def test_a_part_also_needs_what_its_needed_parts_need() -> None:
+    prompts = ("First.", "Second.\n    needs: a", "Third.", "Fourth.\n    needs: [b]")
+    parts = "".join(f"  - prompt: {prompt}\n    answer: 3\n" for prompt in prompts)
+    template = load(f"id: chain\ntitle: Chain\ntopic: sums\nparts:\n{parts}")
+    assert [template.needed(label) for label in "abcd"] == [(), ("a",), (), ("a", "b")]
 
 
 def test_credit_beside_the_answers_counts_for_all_of_them() -> None:
@@ -373,6 +385,16 @@ def test_what_may_be_meant_so_is_a_warning(change: tuple[str, str], line: int, w
     (warning,) = load(SHORTEST.replace(*change)).warnings
     assert warning.startswith(f"bank.yaml:{line}:")
     assert f"(warning) {what}" in warning
+
+
+@pytest.mark.parametrize("words", ["the part before", "the numbers above", "$c$ as before", "the $w$ from before"])
+def test_words_that_point_to_another_part_are_a_warning_where_no_part_is_needed(words: str) -> None:
+    head = "id: two\ntitle: Two\ntopic: sums\nparts:\n  - {prompt: What is 1?, answer: 1}\n"
+    pointing = f"  - {{prompt: 'Use {words}.', answer: 2"
+    (warning,) = load(f"{head}{pointing}}}\n").warnings
+    assert "bank.yaml:6:" in warning
+    assert "points to another part, which may be left out" in warning
+    assert load(f"{head}{pointing}, needs: a}}\n").warnings == ()
 
 
 def test_a_number_of_the_statement_is_not_written_by_hand() -> None:

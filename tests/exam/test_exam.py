@@ -78,6 +78,11 @@ def plan(tmp_path: Path) -> Any:
 ALL = "  - problems: [{use: add}, {use: double}, {use: square}]\n"
 
 
+RELIANT = BANK.replace(
+    "points: 3, check: {doubled: answer * 2 == a}}", "points: 3, needs: a, check: {doubled: answer * 2 == a}}"
+)
+
+
 def params(made: Exam) -> list[dict[str, Any]]:
     return [dict(question.problems[0].params) for question in made.questions]
 
@@ -113,6 +118,20 @@ def test_questions_are_numbered_through_the_sections(plan: Any) -> None:
 def test_points_of_a_question_are_shared_out_by_the_banks_points(plan: Any) -> None:
     made = exam.assemble(plan("  - problems: [{use: double, points: 8}]\n"), "7", "A")
     assert [part.points for part in made.questions[0].parts] == [2, 6]
+
+
+def test_a_part_is_taken_with_the_part_that_it_needs(plan: Any, tmp_path: Path) -> None:
+    (tmp_path / "own" / "sums.yaml").write_text(RELIANT, encoding="utf-8")
+    made = exam.assemble(plan("  - problems: [{use: double, parts: [[a, b]]}]\n"), "7", "A")
+    assert [part.label for part in made.questions[0].parts] == ["a.i", "a.ii"]
+    with pytest.raises(ProbgenError, match="part b of 'double' relies on the text of part a"):
+        plan("  - problems: [{use: double, parts: [b]}]\n")
+
+
+def test_a_part_of_another_draw_is_not_the_one_that_is_needed(plan: Any, tmp_path: Path) -> None:
+    (tmp_path / "own" / "sums.yaml").write_text(RELIANT, encoding="utf-8")
+    with pytest.raises(ProbgenError, match=r"add a to `parts:` before b"):
+        plan("  - problems: [{use: double, parts: [a]}, {use: double, parts: [b], stem: false, joins: true}]\n")
 
 
 def test_points_may_be_given_by_part(plan: Any) -> None:
