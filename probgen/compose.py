@@ -254,13 +254,23 @@ def _room(given: tuple[Answer, ...], points: Exact) -> float:
 
 
 def scaled(lines: list[Exact], total: Exact, points: Exact) -> list[Exact]:
-    """Return the lines' points scaled from `total` to `points`: half points, largest remainders first."""
+    """Return the lines' points scaled from `total` to `points`: half points, largest remainders first.
+
+    Where a line would be left with nothing, quarters are given, or eighths.
+    """
     if total == points or not lines:
         return lines
-    halves = [Fraction(line) * 2 * points / total for line in lines]
-    floors = [int(half) for half in halves]
-    spare = round(2 * points) - sum(floors)
-    order = sorted(range(len(lines)), key=lambda place: floors[place] - halves[place])
-    for place in order[:spare]:
+    for unit in (2, 4, 8):
+        counts = _shared([Fraction(line) * unit * points / total for line in lines], round(unit * points))
+        if all(counts[place] for place, line in enumerate(lines) if line):
+            break
+    return [whole // unit if whole % unit == 0 else Dec(Fraction(whole, unit)) for whole in counts]
+
+
+def _shared(shares: list[Fraction], count: int) -> list[int]:
+    """Return whole shares that add up to `count`."""
+    floors = [int(share) for share in shares]
+    order = sorted(range(len(shares)), key=lambda place: floors[place] - shares[place])
+    for place in order[: count - sum(floors)]:
         floors[place] += 1
-    return [whole // 2 if whole % 2 == 0 else Dec(Fraction(whole, 2)) for whole in floors]
+    return floors

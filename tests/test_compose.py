@@ -224,6 +224,10 @@ def test_scaled_points_are_halves_that_add_up(lines: list[Any], points: int, exp
     assert scaled(lines, sum(lines), points) == expected
 
 
+def test_a_line_is_left_a_quarter_where_halves_would_leave_it_nothing() -> None:
+    assert scaled([2, 1, 1], 4, 1) == [Dec("0.5"), Dec("0.25"), Dec("0.25")]
+
+
 def test_text_answers_get_ruled_lines_and_numbers_room_by_points() -> None:
     essay, number = (part(f"prompt: Say.\nanswer: {a}\npoints: 6") for a in ("{essay: {lines: 5}}", "3"))
     assert (essay.ruled, essay.space) == (True, 120.0)
