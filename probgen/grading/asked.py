@@ -77,6 +77,15 @@ class Asked:
         return tuple(self.name + entry for entry in self.entries)
 
 
+class PartAsked(NamedTuple):
+    """A part of a paper: its label with the question's number, and the places of its answers among all asked."""
+
+    name: str
+    item: ItemKey
+    part: Part
+    places: tuple[int, ...]
+
+
 class Paper:
     """One variant with all that it asks, and where a column's entry belongs."""
 
@@ -89,6 +98,18 @@ class Paper:
             for name in (one.alias, one.name)
             for entry, column in enumerate(name + suffix for suffix in one.entries)
         }
+
+    @cached_property
+    def parts(self) -> tuple[PartAsked, ...]:
+        """All parts in their order."""
+        places: dict[ItemKey, list[int]] = {}
+        for place, one in enumerate(self.asked):
+            places.setdefault(one.item, []).append(place)
+        firsts = ((item, self.asked[its[0]], its) for item, its in places.items())
+        return tuple(
+            PartAsked(one.alias.removesuffix(f".{one.answer.name}"), item, one.part, tuple(its))
+            for item, one, its in firsts
+        )
 
     @cached_property
     def worth(self) -> Fraction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
@@ -12,10 +12,10 @@ from ..errors import ProbgenError, Where, nearest
 from . import asked as papers
 from .asked import Paper
 from .following import Follower
-from .marking import Mark, Reading, mark, reading
+from .marking import WAITING, Mark, Reading, mark, reading
 from .responses import STUDENT, VARIANT, Row, Sheet
 
-_SETTLED = ("right", "by hand", "to be marked", "no answer", "unreadable")  # whatever was answered before
+_SETTLED = ("right", "by hand", WAITING, "no answer", "unreadable")  # whatever was answered before
 
 
 class Objection(NamedTuple):
@@ -31,7 +31,10 @@ class Objection(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """A student's row: marks and cells for each thing that the paper asks; no paper where that is unknown."""
+    """A student's row: marks and cells for each thing that the paper asks; no paper where that is unknown.
+
+    `points` are those of each part, `total` leaves optional parts out.
+    """
 
     student: str
     line: int
@@ -39,22 +42,15 @@ class Graded:
     paper: Paper | None = None
     marks: tuple[Mark, ...] = ()
     cells: tuple[tuple[str, ...], ...] = ()
-
-    @property
-    def total(self) -> Fraction:
-        """The points of all parts that are not optional."""
-        if self.paper is None:
-            return Fraction(0)
-        pairs = zip(self.paper.asked, self.marks, strict=True)
-        return sum((mark.points for one, mark in pairs if not one.part.optional), start=Fraction(0))
+    points: tuple[Fraction, ...] = ()
+    total: Fraction = Fraction(0)
 
     @property
     def to_mark(self) -> tuple[str, ...]:
         """The names of what a person has still to mark."""
         if self.paper is None:
             return ()
-        pairs = zip(self.paper.asked, self.marks, strict=True)
-        return tuple(one.name for one, mark in pairs if mark.verdict == "to be marked")
+        return tuple(self.paper.asked[place].name for place, mark in enumerate(self.marks) if mark.verdict == WAITING)
 
 
 @dataclass(frozen=True)
@@ -122,7 +118,9 @@ class _Marker:
         given = tuple(map(tuple, cells))
         marks = tuple(self._mark(number, place, given) for place in range(len(given)))
         self._object_to_cells(row.line, student, number, given)
-        return Graded(student, row.line, variant, paper, marks, given)
+        points = tuple(_sum(marks[place].points for place in part.places) for part in paper.parts)
+        total = _sum(its for part, its in zip(paper.parts, points, strict=True) if not part.part.optional)
+        return Graded(student, row.line, variant, paper, marks, given, points, total)
 
     def _paper(self, row: Row, student: str, variant: str) -> int | None:
         """Return which paper a row answers; None, and an objection, where nobody can tell."""
@@ -182,6 +180,10 @@ class _Marker:
         for column in strangers:
             hint = nearest(column, known) or "`--template` writes all columns that there are"
             self.objections.append(Objection(1, "", column, "", "no paper asks anything of this name", hint))
+
+
+def _sum(points: Iterable[Fraction]) -> Fraction:
+    return sum(points, start=Fraction(0))
 
 
 def _placed(paper: Paper, columns: Sequence[str], file: str) -> Mapping[str, tuple[int, int]]:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from .asked import ItemKey
 from .grades import Graded, Grades
+from .marking import WAITING
 
 _FEWEST = 5  # students of a variant for whom a difference is tested
 _LEVEL = 0.05  # of all tests of a set together
@@ -48,7 +49,8 @@ def items(grades: Grades) -> list[Item]:
     Parts without points, and students whose part is still to be marked, do not count.
     """
     scores, names = _scores(grades.rows)
-    pairs = [(key, _p(scores[key])) for key in scores]
+    order = dict.fromkeys(one.item for paper in grades.papers for one in paper.asked)
+    pairs = [(key, _p(scores[key])) for key in order if key in scores]
     warned = _significant({key: p for key, p in pairs if p is not None})
     found: list[Item] = []
     for key, p in pairs:
@@ -71,30 +73,13 @@ def _scores(rows: Sequence[Graded]) -> tuple[dict[ItemKey, list[_Score]], dict[I
         if row.paper is None:
             continue
         variant, total = row.paper.exam.variant, float(row.total)
-        for key, (label, worth, points, counted, marked) in _parts(row).items():
-            if worth and marked:
-                scores[key].append(_Score(variant, points / worth, total - points * counted))
-                names[key][variant] = label
+        for part, exact in zip(row.paper.parts, row.points, strict=True):
+            if part.part.points and all(row.marks[place].verdict != WAITING for place in part.places):
+                points = float(exact)
+                rest = total if part.part.optional else total - points
+                scores[part.item].append(_Score(variant, points / float(part.part.points), rest))
+                names[part.item][variant] = part.name
     return scores, names
-
-
-class _Part(NamedTuple):
-    label: str
-    worth: float
-    points: float
-    counted: bool  # in the total
-    marked: bool
-
-
-def _parts(row: Graded) -> dict[ItemKey, _Part]:
-    assert row.paper is not None
-    found: dict[ItemKey, _Part] = {}
-    for one, mark in zip(row.paper.asked, row.marks, strict=True):
-        label = one.alias.removesuffix(f".{one.answer.name}")
-        part = found.get(one.item, _Part(label, float(one.part.points), 0.0, not one.part.optional, marked=True))
-        marked = part.marked and mark.verdict != "to be marked"
-        found[one.item] = part._replace(points=part.points + float(mark.points), marked=marked)
-    return found
 
 
 def _item(key: ItemKey, part: str, variant: str, scores: Sequence[_Score], p: float | None) -> Item:

@@ -5,22 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias
 
 from ..document import Answer, ChooseOne, Response
-from ..exact import Exact, Value
-from ..typography import plain
+from ..exact import Real, Value
 from ..writers import text
 from ..writers.key import entries
 from . import comparing
 from .asked import Asked
-from .numerals import Unreadable, shown
+from .numerals import Unreadable, decimal, shown
 from .reading import read
 
 Verdict: TypeAlias = Literal[
     "right", "follows", "known mistake", "partly right", "wrong", "unreadable", "no answer", "by hand", "to be marked"
 ]
+WAITING: Final = "to be marked"
 Follow: TypeAlias = Callable[[], Response | None]  # what would be right after the student's earlier answers
+
+_ROUNDING = Fraction(1, 200)
 
 
 class Flaw(NamedTuple):
@@ -63,7 +65,7 @@ def reading(asked: Asked, texts: Sequence[str]) -> Reading:
             try:
                 value = read(asked.answer.response, entry, written)
                 if asked.by_hand:
-                    _check_points(value, asked.worth, written)
+                    value = _points(value, asked.worth, written)
             except Unreadable as fault:
                 value = None
                 flaws.append(Flaw(entry, str(fault), fault.hint))
@@ -102,16 +104,18 @@ def expected(response: Response) -> str:
     return "; ".join(f"{name} {key}".strip() for name, key, _ in entries(Answer("", response)))
 
 
-def _check_points(value: Value, worth: Exact, written: str) -> None:
-    if not 0 <= value <= worth:
-        what = f"'{shown(written)}' are not points of an answer that is worth {plain(worth)}"
-        raise Unreadable(what, f"a person marks it: write 0 to {plain(worth)}, or leave it empty")
+def _points(value: Real, worth: Fraction, written: str) -> Fraction:
+    """Return the points that a person gave; a share of a third may be written with two decimals."""
+    if not 0 <= value <= worth + _ROUNDING:
+        what = f"'{shown(written)}' are not points of an answer that is worth {decimal(worth, 2)}"
+        raise Unreadable(what, f"a person marks it: write 0 to {decimal(worth, 2)}, or leave it empty")
+    return min(Fraction(value), worth)
 
 
 def _by_hand(asked: Asked, read: Reading) -> Mark:
     if read.given:
-        return Mark(Fraction(read.values[0]), "by hand")
-    return Mark(Fraction(0), "to be marked" if asked.worth else "by hand")
+        return Mark(read.values[0], "by hand")
+    return Mark(Fraction(0), WAITING if asked.worth else "by hand")
 
 
 def _mistakes(asked: Asked, values: Sequence[Value]) -> list[tuple[Fraction, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple, TypeVar
 
 from ..exact import Formula, Real
-from ..symbolic import NoFormula, equivalence, syntax
+from ..symbolic import NoFormula, domains, syntax
 from .numerals import Unreadable, cleaned, number, shown
 
 Row = tuple[Real, ...]
@@ -135,7 +135,7 @@ def formula(text: str, key: Formula) -> Formula:
         if syntax.is_order(source) and not (key.up_to_constant or syntax.is_order(key.source)):
             raise Unreadable(f"'{shown(text)}' is a growth, the formula itself is asked for")
         read = Formula(source, key.symbols, key.up_to_constant)
-        equivalence.equivalent(read, key)
+        domains.of(read)
     except NoFormula as fault:
         hint = "write it like 2*w**2*u1, sqrt(d), X.T @ y"
         raise Unreadable(f"'{shown(text)}' is no formula: {fault}", hint) from None

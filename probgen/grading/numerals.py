@@ -167,6 +167,7 @@ def _closed_form(source: str, text: str) -> Real:
     return _exact(found.value) if found.exact else float(found.value)
 
 
+@lru_cache(maxsize=65536)
 def decimal(value: Exact, places: int = 4) -> str:
     """Return a number for a spreadsheet: whole numbers and short decimals exactly, others rounded to some places."""
     rounded = Dec(round(Fraction(value), places))

@@ -99,16 +99,14 @@ def _fill(grades: Grades, items: Sequence[Item], folder: Path, source: dict[str,
 
 def _scores(grades: Grades) -> Iterator[list[str]]:
     """Yield a line for each student with the points of each part; the total leaves optional parts out."""
-    parts = list(dict.fromkeys(_part(one) for paper in grades.papers for one in paper.asked if one.part.points))
+    parts = list(dict.fromkeys(part.name for paper in grades.papers for part in paper.parts if part.part.points))
     yield ["student", "variant", *parts, "total", "of", "to mark"]
     for row in grades.rows:
         if row.paper is None:
             yield [quoted(row.student), quoted(row.variant), *("" for _ in parts), "", "", "see problems.csv"]
             continue
-        points: dict[str, Any] = {}
-        for one, mark in zip(row.paper.asked, row.marks, strict=True):
-            points[_part(one)] = points.get(_part(one), 0) + mark.points
-        cells = (decimal(points[part]) if part in points else "" for part in parts)
+        points = {part.name: decimal(its) for part, its in zip(row.paper.parts, row.points, strict=True)}
+        cells = (points.get(part, "") for part in parts)
         ends = (decimal(row.total), decimal(row.paper.worth), " ".join(row.to_mark))
         yield [quoted(row.student), row.paper.exam.variant, *cells, *ends]
 
@@ -148,10 +146,6 @@ def _problems(objections: Sequence[Objection]) -> Iterator[list[str]]:
 def quoted(text: str) -> str:
     """Return what somebody else wrote so that no spreadsheet runs it as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
-
-
-def _part(one: Asked) -> str:
-    return one.alias.removesuffix(f".{one.answer.name}")
 
 
 def summary(grades: Grades, items: Sequence[Item]) -> dict[str, Any]:
