@@ -201,7 +201,9 @@ def _followed(instance: Instance, asked: Asked, changes: Mapping[str, Value]) ->
 
 
 def _expressions(template: AnswerTemplate) -> Iterator[Expression]:
-    fields = (field for field in template.fields.values() if isinstance(field, Expression))
+    """Yield what the key of an answer is computed from; the options of a choice stay those of the paper."""
+    kept = () if template.kind == "choice" else template.fields.values()
+    fields = (field for field in kept if isinstance(field, Expression))
     yield from (one for one in (template.value, *template.accept, *fields) if one is not None)
 
 
