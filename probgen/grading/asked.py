@@ -24,6 +24,7 @@ from ..document import (
     Table,
     Ticks,
 )
+from ..exact import Formula
 
 BY_HAND = (Derivation, Drawing, Essay, Program, Form)  # a person marks them; the column holds points
 
@@ -51,6 +52,13 @@ class Asked:
     def worth(self) -> Fraction:
         """The points of the answer."""
         return Fraction(self.part.points) / len(self.part.answers)
+
+    @cached_property
+    def symbols(self) -> tuple[tuple[str, str], ...]:
+        """The symbols of known mistakes, with their domains: they are symbols of the question."""
+        values = (mistake.value for mistake in self.part.mistakes if mistake.answer == self.answer.name)
+        found = (pair for value in values if isinstance(value, Formula) for pair in value.symbols)
+        return tuple(dict(found).items())
 
     @property
     def by_hand(self) -> bool:

@@ -63,7 +63,7 @@ def reading(asked: Asked, texts: Sequence[str]) -> Reading:
         value = None
         if written.strip():
             try:
-                value = read(asked.answer.response, entry, written)
+                value = read(asked.answer.response, entry, written, asked.symbols)
                 if asked.by_hand:
                     value = _points(value, asked.worth, written)
             except Unreadable as fault:

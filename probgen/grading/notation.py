@@ -11,6 +11,7 @@ from ..symbolic import NoFormula, domains, syntax
 from .numerals import Unreadable, cleaned, number, shown
 
 Row = tuple[Real, ...]
+Symbols = tuple[tuple[str, str], ...]  # name and domain
 T = TypeVar("T")
 
 _ROUND = str.maketrans("[]{}", "()()")
@@ -95,8 +96,13 @@ def interval(text: str) -> Span:
 
 
 def words(text: str, size: int) -> tuple[str, ...]:
-    """Return the words of a sequence: between commas or arrows, else between blanks, else sign by sign."""
-    body = _unwrapped(cleaned(text).translate(_ROUND))
+    """Return the words of a sequence: between commas or arrows, else between blanks, else sign by sign.
+
+    Brackets around several words are left out, those of a word such as [start] belong to it.
+    """
+    body = cleaned(text)
+    if size > 1 and len(body) != len(inner := _unwrapped(body.translate(_ROUND))):
+        body = body[body.translate(_ROUND).index(inner) :][: len(inner)]
     for separator in (r"\s*[,;]\s*", _ARROWS):
         if len(pieces := re.split(separator, body.strip())) > 1:
             return tuple(pieces)
@@ -117,13 +123,13 @@ def sizes(text: str) -> tuple[int, ...]:
     return tuple(map(int, pieces))
 
 
-def formula(text: str, key: Formula) -> Formula:
-    """Return the formula with the symbols of the key: `^` and raised digits are powers, 2w is a product.
+def formula(text: str, key: Formula, further: Symbols = ()) -> Formula:
+    """Return the formula with the symbols of the key and further ones: `^` and raised digits are powers, 2w a product.
 
     Raises:
         Unreadable: it is no formula, uses symbols that the question does not have, or its shapes do not fit.
     """
-    listed = dict(key.symbols)
+    listed = {**dict(further), **dict(key.symbols)}
     source = _spelled(cleaned(text), listed)
     if re.search(r"/\s*[0-9.]+\*(?=[^\W\d(])", source) and not re.search(r"/\s*[0-9.]+\s*\*", cleaned(text)):
         raise Unreadable(f"'{shown(text)}' can be read in two ways", "write 1/(2*w) or 1/2*w")
@@ -134,7 +140,7 @@ def formula(text: str, key: Formula) -> Formula:
             raise Unreadable(f"'{shown(text)}' has the symbol '{min(strangers)}'", f"the symbols are {known}")
         if syntax.is_order(source) and not (key.up_to_constant or syntax.is_order(key.source)):
             raise Unreadable(f"'{shown(text)}' is a growth, the formula itself is asked for")
-        read = Formula(source, key.symbols, key.up_to_constant)
+        read = Formula(source, tuple(listed.items()), key.up_to_constant)
         domains.of(read)
     except NoFormula as fault:
         hint = "write it like 2*w**2*u1, sqrt(d), X.T @ y"

@@ -38,8 +38,8 @@ _YES = frozenset({"x", "yes", "y", "1", "true", "✓", "✔", "☑"})
 _NO = frozenset({"no", "n", "false", *_NONE})
 
 
-def read(response: Response, entry: int, text: str) -> Value:
-    """Return the value of one entry.
+def read(response: Response, entry: int, text: str, symbols: notation.Symbols = ()) -> Value:
+    """Return the value of one entry; a formula may use `symbols` beside those of the key.
 
     A choice is the position of its option, from 0; several choices and the ticks of a row are the set of positions;
     an interval is a `notation.Span`; of what a person marks, it is the points.
@@ -59,7 +59,7 @@ def read(response: Response, entry: int, text: str) -> Value:
         case Interval():
             return notation.interval(text)
         case Symbolic(key):
-            return notation.formula(text, key)
+            return notation.formula(text, key, symbols)
         case ChooseOne() | ChooseMany() | Ticks() | Table() | GraphLabeling():
             return _marked(response, entry, text)
         case Derivation() | Drawing() | Essay() | Program() | Form():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -11,13 +11,30 @@ from typing import Any, NamedTuple
 import yaml
 
 from probgen import bank, shelf, variant
-from probgen.document import Course, Exam, PageStyle, Problem, Question, Section
-from probgen.exact import given_value
+from probgen.document import (
+    ChooseMany,
+    ChooseOne,
+    Course,
+    Exam,
+    GraphLabeling,
+    Interval,
+    PageStyle,
+    Problem,
+    Question,
+    Section,
+    Table,
+    Ticks,
+)
+from probgen.exact import Value, given_value
+from probgen.grading.asked import Asked
 from probgen.grading.following import Follower
 from probgen.grading.grades import Graded, Grades, grade
+from probgen.grading.numerals import decimal
+from probgen.grading.reading import blanks
 from probgen.grading.responses import Row, Sheet
 from probgen.model import Template
 from probgen.stream import Stream
+from probgen.typography import plain
 
 FOLDER = Path(__file__).parent
 BANK = FOLDER / "bank.yaml"
@@ -87,3 +104,38 @@ def cases() -> tuple[Case, ...]:
         paper = exam(problem(content["use"], content.get("given"), **options))
         found += [Case(file.stem, paper, case["written"], case) for case in content["cases"]]
     return tuple(found)
+
+
+def right(asked: Asked) -> tuple[str, ...]:
+    """Return the key of an answer as a student would write it, entry by entry; of what a person marks all points."""
+    if asked.by_hand:
+        return (decimal(asked.worth, 2),) if asked.worth else ("",)
+    match asked.answer.response:
+        case Table() as table:
+            return tuple(plain(cell.key) for _, cell in blanks(table))
+        case Ticks(_, rows):
+            return tuple(_numbers(tick == "yes" for tick in row.ticks) for row in rows)
+        case GraphLabeling(_, _, keys):
+            return tuple(plain(key) for _, key in keys)
+        case ChooseOne(options) if any(str(option.value).isdigit() for option in options):
+            return ("abcdefgh"[next(place for place, option in enumerate(options) if option.right)],)
+        case ChooseOne(options) | ChooseMany(options):
+            return (_numbers(option.right for option in options),)
+        case Interval(low, high, low_closed, high_closed):
+            ends = ("-inf" if low is None else exact(low), "inf" if high is None else exact(high))
+            return (f"{'[' if low_closed else '('}{'; '.join(ends)}{']' if high_closed else ')'}",)
+        case response:
+            return (exact(response.key),)  # type: ignore[union-attr]
+
+
+def exact(value: Value) -> str:
+    """Return a value as text, floats with all their digits."""
+    if isinstance(value, float):
+        return repr(value)
+    if isinstance(value, tuple) and not all(isinstance(item, str) for item in value):
+        return f"({', '.join(map(exact, value))})"
+    return plain(value)
+
+
+def _numbers(chosen: Iterable[bool]) -> str:
+    return ", ".join(str(number) for number, one in enumerate(chosen, 1) if one) or "none"
