@@ -123,7 +123,7 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
-    """Return the ratio, or a count with its biases, from a student's own counts; a missing sum is that of its stages."""
+    """Return the ratio, or a count with its biases, from own counts; a missing sum is that of its stages."""
     own = {**solution._asdict(), **earlier}
     ordinary, separable = own["ordinary"], earlier.get("separable", own["depthwise"] + own["pointwise"])
     match wanted:

@@ -81,16 +81,12 @@ def _decoded(data: bytes, where: Where) -> tuple[str, str]:
 
 
 def _lines(text: str, where: Where) -> Iterator[tuple[int, list[str]]]:
-    """Yield the cells of each record with the line on which it begins."""
-    head = text.lstrip("\r\n").partition("\n")[0]
-    separator = next((s for s in _SEPARATORS if STUDENT in _names(next(csv.reader([head], delimiter=s), []))), None)
-    if separator is None:
-        found = head.strip()[:60] or "nothing"
-        what = f"needs a first line with a column `{STUDENT}`, found: {found}"
-        raise ProbgenError.of(what, where=where, hint="`probgen grade MANIFEST --template FILE.csv` writes one")
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    begins = 1
-    started = False
+    """Yield the cells of each record with the line on which it begins, from the header on."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    begins = 1 + len(text) - len(text.lstrip("\n"))
+    text = text.lstrip("\n")
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, where), strict=True)
+    before = begins - 1
     while True:
         try:
             cells = next(reader)
@@ -99,14 +95,18 @@ def _lines(text: str, where: Where) -> Iterator[tuple[int, list[str]]]:
         except csv.Error as fault:
             hint = "a quote within quotes is written twice"
             raise ProbgenError.of(f"cannot be read: {fault}", where=Where(where.file, begins), hint=hint) from fault
-        if started or any(cell.strip() for cell in cells):
-            started = True
-            yield begins, cells
-        begins = reader.line_num + 1
+        yield begins, cells
+        begins = before + reader.line_num + 1
 
 
-def _names(cells: Sequence[str]) -> list[str]:
-    return [cell.strip().casefold() for cell in cells]
+def _separator(text: str, where: Where) -> str:
+    """Return the sign between the cells: the one that makes a column `student` of the first line."""
+    head = text.partition("\n")[0]
+    for separator in _SEPARATORS:
+        if STUDENT in (cell.strip().strip('"').casefold() for cell in head.split(separator)):
+            return separator
+    what = f"needs a first line with a column `{STUDENT}`, found: {head.strip()[:60] or 'nothing'}"
+    raise ProbgenError.of(what, where=where, hint="`probgen grade MANIFEST --template FILE.csv` writes one")
 
 
 def _header(cells: Sequence[str], where: Where) -> tuple[str, ...]:
