@@ -1,32 +1,25 @@
 """Follow-through: the key of a part after the student's own answers to the parts that it builds on.
 
 The problem is drawn again from its bank with the values of the manifest. Where an earlier answer is a field of the
-solution (`answer: filter`), the student's value takes its place; what is derived from it is computed again, and other
-fields of the solution that the later answer names are asked of the family's `follow`. A field that nobody can tell
-anew stops it: a key of which one half follows and the other does not would be no key.
+solution (`answer: filter`), the student's value takes its place, and the later key is computed anew.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
-from functools import cache
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .. import answers, bank, comparison, sampling, shelf
-from .. import family as families
-from ..document import ChooseOne, Interval, Part, Problem, Response, Table
+from .. import bank, sampling, shelf
+from ..document import Answer, Part, Problem, Response
 from ..errors import ProbgenError
-from ..exact import Value
-from ..language.expression import Expression
 from ..model import AnswerTemplate, PartTemplate, Template
 from ..sampling.instance import Instance
 from ..stream import Stream
-from . import comparing, paths
+from . import comparing, substitution
 from .asked import BY_HAND, Asked, Paper
 from .marking import Reading
+from .substitution import Lost
 
-Scope = Mapping[str, Value]
 _STREAM = Stream("grading")  # nothing is left to chance: all values are given
 
 
@@ -64,11 +57,14 @@ class Follower:
         if instance is None:
             return None
         try:
-            changes = dict(_change(instance, other, read) for other, read in wrong)
-            return _followed(instance, asked, changes)
-        except _Lost:
-            label = f"{asked.problem.id}, part {asked.part.label or 'one'}"
-            self.notes.setdefault(label, f"its {asked.answer.name} cannot be computed from other earlier answers")
+            changes = dict(
+                substitution.change(instance, _answer(instance, other), other.answer.response, read.values)
+                for other, read in wrong
+            )
+            return substitution.followed(instance, _answer(instance, asked), asked.answer.response, changes)
+        except Lost:
+            what = "no follow-through, neither the bank's expression nor a `follow` of its family computes it"
+            self.notes.setdefault(f"{asked.problem.id}, {asked.name}", what)
             return None
         except (ProbgenError, ArithmeticError, ValueError, TypeError, LookupError):
             return None  # the earlier answer is of a kind from which nothing follows: a division by its zero, say
@@ -81,8 +77,9 @@ class Follower:
     def _found(self, problem: Problem) -> Template | None:
         try:
             template = bank.find(problem.id, self._folders)
-        except ProbgenError:
-            self.notes[problem.id] = "no follow-through, its bank is not to be found: name it with --banks"
+        except ProbgenError as fault:
+            (what, *_) = fault.faults
+            self.notes[problem.id] = f"no follow-through, {what.what}; --banks names the bank of the set"
             return None
         if template.digest not in self._digests:
             self.notes[problem.id] = f"no follow-through, {template.where.file} has changed since the set was made"
@@ -103,16 +100,12 @@ class Follower:
         given = {name: value for name, value in problem.params.items() if name not in template.knobs}
         try:
             instance = sampling.draw(template, _STREAM, knobs=knobs, given=given)
-            if all(_as_printed(instance, part) for part in problem.parts):
+            if all(_as_printed(instance, part, answer) for part in problem.parts for answer in part.answers):
                 return instance
-        except (ProbgenError, TypeError, ValueError):
+        except (ProbgenError, Lost, TypeError, ValueError):
             pass
         self.notes[problem.id] = "no follow-through, its bank does not make the keys of the paper again"
         return None
-
-
-class _Lost(Exception):  # noqa: N818
-    """A field of the solution that nobody can compute from other values."""
 
 
 def _right(asked: Asked, read: Reading) -> bool:
@@ -126,137 +119,23 @@ def _part(template: Template, part: Part) -> PartTemplate | None:
     return found[0] if len(found) == 1 else None
 
 
-def _answer(instance: Instance, part: Part, name: str) -> AnswerTemplate:
-    found = _part(instance.template, part)
-    if found is None:
-        raise _Lost
-    return next(answer for answer in found.answers if answer.name == name)
+def _answer(instance: Instance, asked: Asked) -> AnswerTemplate:
+    return _template_of(instance, asked.part, asked.answer)
 
 
-def _as_printed(instance: Instance, part: Part) -> bool:
-    """Tell whether the bank gives the keys of a part of the paper."""
-    for answer in part.answers:
-        response, template = answer.response, _answer(instance, part, answer.name)
-        if not isinstance(response, BY_HAND) and _built(template, instance.scope, response) != response:
-            return False
-    return True
-
-
-def _built(template: AnswerTemplate, scope: Scope, printed: Response) -> Response:
-    """Return the response with the key in this scope; a choice keeps the options of the paper."""
-    if isinstance(printed, ChooseOne):
-        assert template.value is not None
-        key = template.value.value(scope)
-        return ChooseOne(tuple(replace(option, right=_is(option.value, key)) for option in printed.options))
-    return answers.build(replace(template, label=None), scope, (), _STREAM).response
-
-
-def _is(option: Value, key: Value) -> bool:
-    return option is not None and comparison.equal(option, comparison.alike(key, option))
-
-
-def _change(instance: Instance, asked: Asked, read: Reading) -> tuple[str, Value]:
-    """Return the path of the field that an answer asks for, with the student's value of it."""
-    template = _answer(instance, asked.part, asked.answer.name)
-    path = template.value and paths.named(template.value)
-    if not path:
-        raise _Lost
-    response, value = asked.answer.response, read.values[0]
-    match response:
-        case ChooseOne(options):
-            return path, options[value].value
-        case Interval():
-            return path, (value.low, value.high)
-        case Table():
-            return path, tuple(_rows(template, response, read, paths.value(instance.scope, path)))
-        case _:
-            return path, value
-
-
-def _rows(template: AnswerTemplate, table: Table, read: Reading, rows: Sequence[Value]) -> Iterator[Value]:
-    """Yield the rows of a table with the student's cells in their blanks, as far as they are filled in."""
-    values = iter(read.values)
-    for row, cells in zip(rows, table.rows, strict=True):
-        new = row
-        for name, cell in zip(template.fields["columns"], cells, strict=True):
-            if cell.blank and (value := next(values)) is not None:
-                new = paths.put(new, name, value)
-        yield new
-
-
-def _followed(instance: Instance, asked: Asked, changes: Mapping[str, Value]) -> Response | None:
-    """Return the response after the changes; None where they do not touch it."""
-    template = _answer(instance, asked.part, asked.answer.name)
-    derive = instance.template.derive
-    wanted = _needed(tuple(_expressions(template)), derive, changes)
-    lost = {path for path in wanted if _computed(instance, path) and not _covered(path, changes)}
-    changed = {**changes, **{path: _asked_of_family(instance, path, changes) for path in sorted(lost)}}
-    roots = {paths.root(path) for path in changed}
-    if not roots & {paths.root(path) for path in wanted}:
-        return None
-    scope: Scope = dict(instance.scope)
-    for path, value in changed.items():
-        scope = paths.put(scope, path, value)
-    return _built(template, _derived(scope, derive, changed), asked.answer.response)
-
-
-def _expressions(template: AnswerTemplate) -> Iterator[Expression]:
-    """Yield what the key of an answer is computed from; the options of a choice stay those of the paper."""
-    kept = () if template.kind == "choice" else template.fields.values()
-    fields = (field for field in kept if isinstance(field, Expression))
-    yield from (one for one in (template.value, *template.accept, *fields) if one is not None)
-
-
-def _needed(expressions: Sequence[Expression], derive: Mapping[str, Expression], known: Collection[str]) -> set[str]:
-    """Return the paths that expressions read, also by way of derived names that are not known already."""
-    needed: set[str] = set()
-    pending = [path for expression in expressions for path in paths.used(expression)]
-    while pending:
-        path = pending.pop()
-        if path not in needed:
-            needed.add(path)
-            made = derive.get(paths.root(path))
-            pending.extend(paths.used(made) if made and not _covered(path, known) else ())
-    return needed
-
-
-def _covered(path: str, known: Collection[str]) -> bool:
-    return any(paths.covers(outer, path) for outer in known)
-
-
-def _computed(instance: Instance, path: str) -> bool:
-    """Tell whether a path leads into what the family has computed."""
-    return paths.root(path) in _gives(instance.template.family)
-
-
-@cache
-def _gives(name: str) -> frozenset[str]:
-    return frozenset(families.gives(families.find(name))) if name else frozenset()
-
-
-def _asked_of_family(instance: Instance, path: str, changes: Mapping[str, Value]) -> Value:
-    """Return a field as the family computes it after the changes.
+def _template_of(instance: Instance, part: Part, answer: Answer) -> AnswerTemplate:
+    """Return the bank's answer behind one of the paper.
 
     Raises:
-        _Lost: it cannot.
+        Lost: there is none.
     """
-    family = families.find(instance.template.family)
-    if not families.follows(family) or instance.solved is None:
-        raise _Lost
-    value = family.follow(*instance.solved, path, changes)
-    if value is None:
-        raise _Lost
-    return value
+    found = _part(instance.template, part)
+    if found is None:
+        raise Lost
+    return next(template for template in found.answers if template.name == answer.name)
 
 
-def _derived(scope: Scope, derive: Mapping[str, Expression], changed: Collection[str]) -> Scope:
-    """Return the scope with all derived names computed again that depend on changed ones."""
-    roots = {paths.root(path) for path in changed}
-    needs = {name: {paths.root(path) for path in _needed([made], derive, changed)} for name, made in derive.items()}
-    fresh, stale = dict(scope), {name for name in derive if name not in roots and needs[name] & roots}
-    while stale:
-        ready = [name for name in derive if name in stale and not derive[name].names & stale]
-        for name in ready:
-            fresh[name] = derive[name].value(fresh)
-        stale -= set(ready)
-    return fresh
+def _as_printed(instance: Instance, part: Part, answer: Answer) -> bool:
+    """Tell whether the bank gives the key of an answer of the paper."""
+    response, template = answer.response, _template_of(instance, part, answer)
+    return isinstance(response, BY_HAND) or substitution.built(template, instance.scope, response) == response

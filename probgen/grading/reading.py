@@ -31,6 +31,7 @@ from ..document import Sequence as Words
 from ..exact import Formula, Value, is_number
 from ..writers.text import inlines
 from . import notation
+from .formulas import Symbols, formula
 from .numerals import Unreadable, number, shown
 
 _NONE = frozenset({"none", "nothing", "-", "–", "—", "−", "0", "{}", "()", "∅"})
@@ -38,7 +39,7 @@ _YES = frozenset({"x", "yes", "y", "1", "true", "✓", "✔", "☑"})
 _NO = frozenset({"no", "n", "false", *_NONE})
 
 
-def read(response: Response, entry: int, text: str, symbols: notation.Symbols = ()) -> Value:
+def read(response: Response, entry: int, text: str, symbols: Symbols = ()) -> Value:
     """Return the value of one entry; a formula may use `symbols` beside those of the key.
 
     A choice is the position of its option, from 0; several choices and the ticks of a row are the set of positions;
@@ -59,7 +60,7 @@ def read(response: Response, entry: int, text: str, symbols: notation.Symbols = 
         case Interval():
             return notation.interval(text)
         case Symbolic(key):
-            return notation.formula(text, key, symbols)
+            return formula(text, key, symbols)
         case ChooseOne() | ChooseMany() | Ticks() | Table() | GraphLabeling():
             return _marked(response, entry, text)
         case Derivation() | Drawing() | Essay() | Program() | Form():
@@ -94,7 +95,7 @@ def blanks(table: Table) -> list[tuple[str, Cell]]:
 def written(text: str, key: Value) -> Value:
     """Return a label or the content of a cell, as a value of the key's type."""
     if isinstance(key, Formula):
-        return notation.formula(text, key)
+        return formula(text, key)
     if is_number(key):
         return number(text)
     if isinstance(key, tuple):

@@ -119,7 +119,9 @@ WRITTEN = {"student": "s", "variant": "A", "1a": "4", "1b": "15"}
 def test_without_the_bank_nothing_follows_and_it_is_said() -> None:
     done = grade(both(), made.sheet([WRITTEN]), Follower({"bank.yaml": made.template("going_on").digest}, ()))
     assert done.rows[0].total == 0
-    assert done.notes == ("going_on: no follow-through, its bank is not to be found: name it with --banks",)
+    assert done.notes == (
+        "going_on: no follow-through, there is no problem 'going_on'; --banks names the bank of the set",
+    )
 
 
 def test_with_a_changed_bank_nothing_follows_and_it_is_said() -> None:
@@ -137,4 +139,7 @@ def test_a_family_that_cannot_go_on_is_said() -> None:
     paper = made.exam(made.problem("batch_norm_backward", labels={"e": "a", "f": "b"}))
     wrong = {"1a.dgamma": "1234", "1b.line": "1000"}
     _, done = made.marked(paper, wrong, "batch_norm_backward")
-    assert done.notes == ("batch_norm_backward, part b: its line cannot be computed from other earlier answers",)
+    assert done.notes == (
+        "batch_norm_backward, 1b.line: no follow-through, neither the bank's expression nor a `follow` of its family"
+        " computes it",
+    )

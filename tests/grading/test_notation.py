@@ -14,6 +14,7 @@ from hypothesis import strategies as some
 from probgen.document import ChooseMany, ChooseOne, Option, Str, TickRow, Ticks
 from probgen.exact import Dec, Exact, Formula
 from probgen.grading import notation
+from probgen.grading.formulas import formula
 from probgen.grading.notation import Span
 from probgen.grading.numerals import Unreadable, decimal, number
 from probgen.grading.reading import read
@@ -310,13 +311,13 @@ KEY = Formula("2*w**2*u1 + sqrt(d)", (("w", "real"), ("u1", "real"), ("d", "size
     ],
 )
 def test_a_formula_is_read(text: str, source: str) -> None:
-    assert notation.formula(text, KEY).source == source
+    assert formula(text, KEY).source == source
 
 
 @pytest.mark.parametrize("text", ["1/2w", "w u1", "q + 1", "w**", "O(w)", "import os", "w if d else u1", "w.real"])
 def test_what_is_no_formula_or_two_is_refused(text: str) -> None:
     with pytest.raises(Unreadable):
-        notation.formula(text, KEY)
+        formula(text, KEY)
 
 
 # ---- Options ----------------------------------------------------------------------------------------------------

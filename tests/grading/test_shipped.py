@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
 
 from probgen import bank, family, shelf, variant
-from probgen.document import Exam
+from probgen.document import ChooseMany, ChooseOne, Exam, Matrix, Symbolic, Vector
+from probgen.document import Sequence as Words
+from probgen.exact import Formula
 from probgen.grading.asked import Asked, Paper
-from probgen.grading.marking import Mark, mark, reading
+from probgen.grading.marking import Mark, Reading, mark, reading
 from probgen.grading.paths import named, used
+from probgen.sets import codec
 from probgen.stream import Stream
 from tests.grading import made
 
@@ -72,3 +76,35 @@ def test_what_follows_from_the_keys_are_the_keys(template: Any) -> None:
                     for step in path.split("."):
                         own = getattr(own, step)
                     assert found in (own, None) or found == pytest.approx(own, rel=1e-12)
+
+
+@pytest.mark.parametrize("id", [template.id for template in TEMPLATES if any(part.follows for part in template.parts)])
+def test_a_bank_makes_the_keys_of_a_manifest_again(id: str) -> None:
+    (paper,) = (Paper(codec.decode(json.loads(json.dumps(codec.encode(exam))))) for exam in papers(id, 4))
+    follower = made.follower(id)
+    followed = [place for place in range(len(paper.asked)) if follower.earlier(paper, place)]
+    for place in followed:
+        before = [paper.asked[other] for other in follower.earlier(paper, place)]
+        earlier = [(one, Reading((None,) * (len(one.entries) - 1) + (_other(one),))) for one in before]
+        follower.key(paper.asked[place], earlier)
+    drawn = [instance for _, instance in follower._instances.values()]
+    assert [instance is not None for instance in drawn] == [True] * any(follower.earlier(paper, p) for p in followed)
+
+
+def _other(one: Asked) -> Any:
+    """Return another value than the key, of its kind."""
+    match one.answer.response:
+        case Vector(key):
+            return tuple(entry + 1 for entry in key)
+        case Matrix(key):
+            return tuple(tuple(entry + 1 for entry in row) for row in key)
+        case ChooseOne(options):
+            return next(place for place, option in enumerate(options) if not option.right)
+        case ChooseMany(options):
+            return frozenset(place for place, option in enumerate(options) if not option.right)
+        case Symbolic(key):
+            return Formula(f"2*({key.source}) + 1", key.symbols)
+        case Words(key):
+            return (*key, "more")
+        case _:
+            return 12345
