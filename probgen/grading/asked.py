@@ -24,8 +24,10 @@ from ..document import (
     Table,
     Ticks,
 )
-from ..exact import Formula
+from ..exact import Formula, Value
+from ..symbolic import syntax
 
+UNLISTED = "positive"  # the domain of a symbol that no list names
 BY_HAND = (Derivation, Drawing, Essay, Program, Form)  # a person marks them; the column holds points
 
 
@@ -55,10 +57,23 @@ class Asked:
 
     @cached_property
     def symbols(self) -> tuple[tuple[str, str], ...]:
-        """The symbols of known mistakes, with their domains: they are symbols of the question."""
-        values = (mistake.value for mistake in self.part.mistakes if mistake.answer == self.answer.name)
-        found = (pair for value in values if isinstance(value, Formula) for pair in value.symbols)
-        return tuple(dict(found).items())
+        """The symbols, with their domains, of known mistakes and of all cells or places: the question has them all."""
+        values = [m.value for m in self.part.mistakes if m.answer == self.answer.name]
+        found = {name: domain for value in values if isinstance(value, Formula) for name, domain in value.symbols}
+        for key in self._labels():
+            found |= dict(key.symbols) or dict.fromkeys(syntax.names(key.source) - syntax.CONSTANTS, UNLISTED)
+        return tuple(sorted(found.items()))
+
+    def _labels(self) -> Iterator[Formula]:
+        """Yield the formulas to write into a table or a figure."""
+        match self.answer.response:
+            case Table(_, _, rows):
+                keys: list[Value] = [cell.key for row in rows for cell in row if cell.blank]
+            case GraphLabeling(_, _, places):
+                keys = [key for _, key in places]
+            case _:
+                keys = []
+        yield from (key for key in keys if isinstance(key, Formula))
 
     @property
     def by_hand(self) -> bool:

@@ -62,14 +62,16 @@ def read(response: Response, entry: int, text: str, symbols: Symbols = ()) -> Va
         case Symbolic(key):
             return formula(text, key, symbols)
         case ChooseOne() | ChooseMany() | Ticks() | Table() | GraphLabeling():
-            return _marked(response, entry, text)
+            return _marked(response, entry, text, symbols)
         case Derivation() | Drawing() | Essay() | Program() | Form():
             return number(text, "points")
         case _:
             assert_never(response)
 
 
-def _marked(response: ChooseOne | ChooseMany | Ticks | Table | GraphLabeling, entry: int, text: str) -> Value:
+def _marked(
+    response: ChooseOne | ChooseMany | Ticks | Table | GraphLabeling, entry: int, text: str, symbols: Symbols
+) -> Value:
     """Return what was ticked, or written into one blank of several."""
     match response:
         case ChooseOne(options):
@@ -80,9 +82,9 @@ def _marked(response: ChooseOne | ChooseMany | Ticks | Table | GraphLabeling, en
             return _ticks(text, _texts(columns))
         case Table():
             kind, cell = blanks(response)[entry]
-            return notation.sizes(text) if kind == "shape" else written(text, cell.key)
+            return notation.sizes(text) if kind == "shape" else written(text, cell.key, symbols)
         case GraphLabeling(_, _, keys):
-            return written(text, keys[entry][1])
+            return written(text, keys[entry][1], symbols)
         case _:
             assert_never(response)
 
@@ -92,10 +94,10 @@ def blanks(table: Table) -> list[tuple[str, Cell]]:
     return [(kind, cell) for row in table.rows for kind, cell in zip(table.kinds, row, strict=True) if cell.blank]
 
 
-def written(text: str, key: Value) -> Value:
+def written(text: str, key: Value, symbols: Symbols) -> Value:
     """Return a label or the content of a cell, as a value of the key's type."""
     if isinstance(key, Formula):
-        return formula(text, key)
+        return formula(text, key, symbols)
     if is_number(key):
         return number(text)
     if isinstance(key, tuple):
