@@ -251,6 +251,49 @@ def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> 
 
 
 @cli.command()
+@click.argument("manifest", type=click.Path(path_type=Path, exists=True))
+@click.argument("responses", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--template", type=click.Path(path_type=Path), help="Instead: write an empty table of responses here.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the grading.  [default: out/BLUEPRINT-graded]")
+@click.option("--replace", is_flag=True, help="Put it in the place of a grading of other responses.")
+@bank_option
+@as_json
+def grade(
+    manifest: Path,
+    responses: Path | None,
+    template: Path | None,
+    out: Path | None,
+    banks: tuple[Path, ...],
+    *,
+    replace: bool,
+    json_: bool,
+) -> None:
+    """Mark the RESPONSES of students to the set of a MANIFEST, a CSV file with a row for each student.
+
+    Writes scores, feedback, item statistics and problems. Numbers have the tolerance of their key, a wrong answer
+    that is a known mistake its credit, and what is right after the student's own earlier answer its points.
+
+    \b
+    Examples:
+      probgen grade out/midterm --template responses.csv
+      probgen grade out/midterm/manifest.json responses.csv
+      probgen grade out/midterm responses.csv --out out/first-sitting --json
+    """
+    from .commands import grade as command
+
+    if (responses is None) == (template is None):
+        raise click.UsageError("name a file of RESPONSES, or with --template the file to write")
+    if template is not None:
+        click.echo(command.template(manifest, template))
+        return
+    assert responses is not None
+    text, warnings = command.run(manifest, responses, banks, out=out, replace=replace, as_json=json_)
+    for warning in warnings:
+        click.echo(f"warning: {warning}", err=True)
+    click.echo(text)
+
+
+@cli.command()
 @click.argument("banks_", nargs=-1, metavar="[BANK|TOPIC|ID]...")
 @click.option(
     "--seeds", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Variants to try per template."

@@ -8,9 +8,9 @@ import pkgutil
 import typing
 from collections.abc import Mapping
 from functools import cache
-from typing import Any, Protocol, cast
+from typing import Any, Protocol, TypeGuard, cast
 
-from .exact import Record
+from .exact import Record, Value
 from .stream import Stream
 
 Effort = Mapping[str, float]  # part label -> amount of hand work
@@ -25,7 +25,7 @@ class Disagreement(Exception):  # noqa: N818
 
 
 class Family(Protocol):
-    """What a family module holds: these four names, and `draw` where YAML cannot describe the parameters.
+    """What a family module holds: these four names, and perhaps `draw` and `follow` of the protocols below.
 
     `Params` is a frozen dataclass of plain values (`probgen.exact`); its fields are taken by name
     from the problem's parameters, knobs and derived values, or made by `draw`. `__post_init__` raises
@@ -65,6 +65,19 @@ class DrawingFamily(Family, Protocol):
         """Return one draw of Params; conditions of the bank entry may still reject it."""
 
 
+class FollowingFamily(Family, Protocol):
+    """A family that can go on from a student's own results, so that one slip costs its points once."""
+
+    @staticmethod
+    def follow(params: Any, solution: Any, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+        """Return what the solution's field `wanted` ("entry.value" for a field in it) is after earlier results.
+
+        `earlier` holds the fields of the solution that earlier parts asked for and that the student has other values
+        for, by name; all else is as in `solution`. None where `wanted` does not depend on them alone. ArithmeticError
+        and ValueError mean that nothing follows from such values.
+        """
+
+
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all families: the modules in the folder `families`."""
@@ -82,6 +95,11 @@ def find(name: str) -> Family:
 def draws(family: Family) -> bool:
     """Tell whether the family draws its own parameters."""
     return hasattr(family, "draw")
+
+
+def follows(family: Family) -> TypeGuard[FollowingFamily]:
+    """Tell whether the family can go on from a student's own results."""
+    return hasattr(family, "follow")
 
 
 def takes(family: Family) -> dict[str, bool]:

@@ -64,7 +64,12 @@ def test_writers_know_no_bank_and_no_family(name: str) -> None:
 
 @pytest.mark.parametrize("name", SOURCES)
 def test_what_makes_problems_knows_no_output(name: str) -> None:
-    assert not ours(name) & set(under("writers", "sets", "typeset", "commands", "terminal"))
+    assert not ours(name) & set(under("writers", "sets", "typeset", "commands", "terminal", "grading"))
+
+
+@pytest.mark.parametrize("name", under("grading"))
+def test_grading_shows_text_and_keys_and_makes_no_papers(name: str) -> None:
+    assert ours(name) & set(under("writers", "typeset", "exam", "figures")) <= {"writers.key", "writers.text"}
 
 
 @pytest.mark.parametrize("name", under("families"))

@@ -7,6 +7,7 @@ ones (filters of 1 x 1 over all c m channels): m (1/f + 1/k^2) of the ordinary n
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal, NamedTuple
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..document import ConvDiagram
-from ..exact import Exact, plain
+from ..exact import Exact, Value, plain
 from ..family import Disagreement, Effort
 
 
@@ -119,6 +120,21 @@ def verify(params: Params, solution: Solution) -> None:
             raise Disagreement(f"the layers count {name} as {expected}, the formula as {getattr(solution, name)}")
     if solution.ratio * counted["ordinary"] != counted["separable"]:
         raise Disagreement(f"{solution.ratio} of {counted['ordinary']} is not {counted['separable']}")
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the ratio, or a count with its biases, from own counts; a missing sum is that of its stages."""
+    own = {**solution._asdict(), **earlier}
+    ordinary, separable = own["ordinary"], earlier.get("separable", own["depthwise"] + own["pointwise"])
+    match wanted:
+        case "ratio":
+            return plain(Fraction(separable) / Fraction(ordinary))
+        case "ordinary_biased":
+            return ordinary + params.out_channels
+        case "separable_biased":
+            return separable + solution.middle + params.out_channels
+        case _:
+            return None
 
 
 def effort(params: Params, solution: Solution) -> Effort:

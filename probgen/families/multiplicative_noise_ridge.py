@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ..exact import Exact, Real, shortest
+from ..exact import Exact, Real, Value, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
 Row = tuple[Exact, ...]
@@ -109,6 +109,16 @@ def solve(params: Params) -> Solution:
         strength=_short(variance / mean**2),
         strength_unsquared=_short(variance / mean),
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return a term of the loss, their sum, or the strength of the penalty for a student's own two scales."""
+    mean, variance = earlier.get("mean", solution.mean), earlier.get("variance", solution.variance)
+    outputs = (mean * sum(v * w for v, w in zip(row, params.w, strict=True)) for row in params.x)
+    fit = sum((target - output) ** 2 for target, output in zip(params.y, outputs, strict=True))
+    penalty = variance * sum(s * w * w for s, w in zip(solution.squared_norms, params.w, strict=True))
+    strength = Fraction(variance) / Fraction(mean) ** 2 if wanted == "strength" else None
+    return {"fit": fit, "penalty": penalty, "expected": fit + penalty, "strength": strength}.get(wanted)
 
 
 def verify(params: Params, solution: Solution) -> None:

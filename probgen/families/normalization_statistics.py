@@ -7,7 +7,7 @@ layer norm over channels and length, instance norm over length alone; a normaliz
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isqrt, lcm, prod, sqrt
@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Exact, Real, Record, plain
+from ..exact import Exact, Real, Record, Value, plain
 from ..family import Disagreement, Effort
 from ..stream import Stream
 
@@ -151,6 +151,16 @@ def verify(params: Params, solution: Solution) -> None:
         _verify_entry(params, entry, groups[entry.norm])
 
 
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the normalized entry by a student's own mean and variance."""
+    entry = solution.entry
+    if wanted != "entry.value" or entry is None:
+        return None
+    own = {**solution._asdict(), **earlier}
+    mean, var = (_of_entry(own[f"{name}_{entry.norm}"], entry) for name in ("mean", "var"))
+    return float(entry.x - mean) / sqrt(var)
+
+
 def effort(params: Params, solution: Solution) -> Effort:
     """Return the work of each part: one for each entry summed and each square summed, two for a fraction that stays."""
     work = {}
@@ -182,6 +192,16 @@ class _Statistics(NamedTuple):
     mean: NDArray[Any]
     var: NDArray[Any]
     unbiased: NDArray[Any]
+
+
+def _of_entry(statistics: Any, entry: Entry) -> Real:
+    """Return the statistic of the entry's group among those of its norm."""
+    own: Real = {
+        "batch": lambda: statistics[entry.channel - 1],
+        "layer": lambda: statistics[entry.example - 1],
+        "instance": lambda: statistics[entry.example - 1][entry.channel - 1],
+    }[entry.norm]()
+    return own
 
 
 def _verify_entry(params: Params, entry: Entry, moments: tuple[Fraction, Fraction]) -> None:

@@ -148,6 +148,7 @@ class _Attempt:
             skipped=self.plan.skipped,
             tries=tries,
             rejected=Record(counts),
+            solved=(self.params, self.solution) if family else None,
         )
 
     def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:

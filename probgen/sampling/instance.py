@@ -27,3 +27,4 @@ class Instance:
     skipped: tuple[str, ...] = ()  # conditions that name planted values while numbers are pinned
     tries: int = 1
     rejected: Record = Record({})
+    solved: tuple[Any, Any] | None = None  # Params and solution of the family

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -35,7 +35,7 @@ def publish(
     """
     where = Where(str(folder))
     try:
-        target = _resolved(folder)
+        target = resolved(folder)
         stands = any(target.iterdir()) if target.is_dir() else target.exists()
         if stands:
             standing = record.standing(target)
@@ -44,21 +44,34 @@ def publish(
                 return Published(folder, unchanged=True)
             _refuse_to_replace(standing, where, replace_old=replace_old or same)
             outputs = dict.fromkeys((*outputs, *sorted(standing.outputs))) if same else outputs  # it loses none
-        aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
-        try:
-            shutil.rmtree(aside, ignore_errors=True)
-            aside.mkdir(parents=True)
-            _fill(manifest, aside, tuple(outputs), context)
-            _swap(aside, target, replace_old=stands)
-        finally:
-            shutil.rmtree(aside, ignore_errors=True)  # of a set that did not become whole
+        whole(target, lambda aside: _fill(manifest, aside, tuple(outputs), context), replace_old=stands)
     except OSError as fault:
         raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
     return Published(folder, unchanged=False)
 
 
-def _resolved(folder: Path) -> Path:
-    """Return the folder behind links, which stay links."""
+def whole(target: Path, fill: Callable[[Path], None], *, replace_old: bool) -> None:
+    """Let `fill` write a folder aside, and give it its name when it is whole.
+
+    Raises:
+        OSError: it cannot be written.
+    """
+    aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    try:
+        shutil.rmtree(aside, ignore_errors=True)
+        aside.mkdir(parents=True)
+        fill(aside)
+        _swap(aside, target, replace_old=replace_old)
+    finally:
+        shutil.rmtree(aside, ignore_errors=True)  # of a folder that did not become whole
+
+
+def resolved(folder: Path) -> Path:
+    """Return the folder behind links, which stay links.
+
+    Raises:
+        OSError: a link leads to itself.
+    """
     try:
         return folder.resolve()
     except RuntimeError as fault:

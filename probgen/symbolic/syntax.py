@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+import warnings
 from collections.abc import Collection, Iterator, Mapping
 from functools import lru_cache
 
@@ -52,7 +53,9 @@ def tree(source: str) -> ast.expr:
     if len(text) > _MAX_LENGTH:
         raise NoFormula(f"a formula of more than {_MAX_LENGTH} characters is too long")
     try:
-        parsed = ast.parse(text, mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # Python warns of `1if x`, which is refused below
+            parsed = ast.parse(text, mode="eval").body
     except SyntaxError as fault:
         raise NoFormula(_misread(text, fault)) from None
     except (ValueError, RecursionError, MemoryError):

@@ -82,6 +82,11 @@ def inlines(content: Inlines) -> str:
     return _Printer(View.SOLUTION).inlines(content, {})
 
 
+def blocks(content: Blocks) -> str:
+    """Return blocks that hold no blank as text."""
+    return "\n\n".join(_Printer(View.SOLUTION).blocks(content, {}))
+
+
 def counted(points: Exact) -> str:
     """Return a number of points in words."""
     return "1 point" if points == 1 else f"{plain(points)} points"

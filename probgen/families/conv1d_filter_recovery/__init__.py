@@ -5,6 +5,6 @@ y_i = sum_j w_j x_(s i + j). As many outputs as taps make a square system of lin
 """
 
 from .checking import verify
-from .solving import Params, Solution, effort, solve
+from .solving import Params, Solution, effort, follow, solve
 
-__all__ = ["Params", "Solution", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "effort", "follow", "solve", "verify"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ...exact import Exact, plain
+from ...exact import Exact, Value, plain
 from ...family import Effort, NotWellPosed
 from .elimination import Combination, Equation, Found, by_hand, whole_equations
 
@@ -74,6 +75,14 @@ def solve(params: Params) -> Solution:
         next_window=following,
         next_output=plain(np.dot(np.array(following, dtype=object), recovered)) if following else None,
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the next output of a student's own filter."""
+    own = earlier.get("filter")
+    if wanted != "next_output" or own is None or not params.further:
+        return None
+    return plain(sum(w * x for w, x in zip(own, solution.next_window, strict=True)))
 
 
 def effort(params: Params, solution: Solution) -> Effort:

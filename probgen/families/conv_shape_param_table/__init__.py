@@ -8,6 +8,6 @@ FLATTEN writes all values in a row. FC-m: m units, (n + b) m parameters for n in
 from .checking import verify
 from .construction import draw
 from .network import Params
-from .solving import Solution, effort, solve
+from .solving import Solution, effort, follow, solve
 
-__all__ = ["Params", "Solution", "draw", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "draw", "effort", "follow", "solve", "verify"]

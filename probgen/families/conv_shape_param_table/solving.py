@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from math import prod
 from typing import NamedTuple
 
 import numpy as np
 
+from ...exact import Value
 from ...family import Effort, NotWellPosed
 from .network import Layer, Params, parse
 
@@ -87,6 +88,18 @@ def solve(params: Params) -> Solution:
         runner_up_params=int(sizes[ranked[1]]) if len(ranked) > 1 else 0,
         **_slips(params, counts, shapes),
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the total, or the one largest layer, of the counts in a student's own table."""
+    rows = earlier.get("rows", solution.rows)
+    counts = {count.row: rows[count.row].params for count in solution.counts}
+    if wanted == "total":
+        return sum(counts.values())
+    largest = [row for row, own in counts.items() if own == max(counts.values())]
+    if wanted == "largest" and len(largest) == 1:
+        return f"{rows[largest[0]].layer} (row {largest[0] + 1})"
+    return None
 
 
 def effort(params: Params, solution: Solution) -> Effort:
