@@ -23,7 +23,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..errors import Fault, ProbgenError, Where, nearest
 from ..exact import Record, Value, is_number
 from ..typography import FILTERS, Prose, Tex, tex
+from . import branches
 from .arithmetic import shown
+from .branches import Branch
 from .characters import strange
 from .expression import BINARY, sentence
 
@@ -115,6 +117,7 @@ def _environment() -> _Environment:
     environment.filters.clear()
     environment.filters.update({name: _guarded(name, call) for name, call in FILTERS.items()})
     environment.filters[_ROUNDS] = _counted
+    environment.filters[_TAKEN] = branches.mark
     return environment
 
 
@@ -158,6 +161,7 @@ def _counted(context: Context, items: Any) -> tuple[Value, ...]:
 
 
 _ROUNDS = " rounds"  # a name that no text can write
+_TAKEN = "_taken"  # a filter that no text may name
 _ENVIRONMENT = _environment()
 
 
@@ -170,6 +174,7 @@ class Text:
     names: frozenset[str]
     blanks: tuple[str, ...]
     figures: tuple[str, ...]
+    branches: tuple[Branch, ...] = ()
 
     def fill(self, scope: Mapping[str, Value]) -> str:
         """Return the Markdown with all values inserted and concealed.
@@ -180,8 +185,10 @@ class Text:
         pieces: list[str] = []
         size = 0
         names = {name: scope[name] for name in self.names if name in scope}
+        watch = branches.watch()
         try:
-            for piece in _compiled(self.source).generate({**names, _ROUNDS: [0]}):
+            program = _compiled(self.source, marked=bool(watch and self.branches))
+            for piece in program.generate({**names, _ROUNDS: [0]}):
                 pieces.append(piece)
                 size += len(piece)
                 if size > OUTPUT_LIMIT:
@@ -190,13 +197,14 @@ class Text:
             raise ProbgenError.of(f"cannot be filled: {sentence(fault)}", where=self.where) from fault
         except ProbgenError as fault:
             raise fault.within(self.where) from fault
-        return "".join(pieces)
+        text = "".join(pieces)
+        return watch.note(self.where, self.branches, text) if watch else text
 
 
 @lru_cache(maxsize=4096)
-def _compiled(source: str) -> Template:
+def _compiled(source: str, *, marked: bool) -> Template:
     """Return the program of a text; its loops are counted by a filter that is put into them."""
-    tree = _ENVIRONMENT.parse(source)
+    tree = _ENVIRONMENT.parse(branches.marked(source, _TAKEN) if marked else source)
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None, lineno=loop.lineno)
     tree.set_environment(_ENVIRONMENT)
@@ -211,6 +219,10 @@ def parse(source: str, where: Where) -> Text:
     """
     if len(source) > SOURCE_LIMIT:
         raise ProbgenError.of(f"a text of more than {SOURCE_LIMIT} characters is too long", where=where)
+    opened = tuple(
+        Branch(tag, offset, _on_line(where, source, source.count("\n", 0, offset) + 1, tag))
+        for offset, tag in branches.tags(source)
+    )
     source = source.replace("<<-", "<< -")  # a sign, not Jinja's mark for trimming blanks, which would swallow it
     try:
         tree = _ENVIRONMENT.parse(source)
@@ -225,7 +237,8 @@ def parse(source: str, where: Where) -> Text:
         raise ProbgenError.of(what, where=where) from None
     if faults:
         raise ProbgenError(tuple(faults))
-    return Text(source, where, frozenset(names), tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source)))
+    places = tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source))
+    return Text(source, where, frozenset(names), *places, opened)
 
 
 def _on_line(where: Where, source: str, line: int, word: str = "") -> Where:

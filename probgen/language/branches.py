@@ -1,0 +1,88 @@
+"""The branches of a text: what stands behind each `if`, `elif`, `else` and `for`, and which of them a filling took.
+
+Taking is seen by marks: while somebody watches, a text is compiled with a tag behind each opening one that prints a
+sign which no text holds. Jinja trims line breaks and blanks around that tag as it did around the one before it.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ..errors import Where
+from ..typography import Prose
+
+_TAG = re.compile(r"<#.*?#>|(?P<tag><%[-+]?\s*(?:if|elif|else|for)\b.*?(?P<trim>[-+]?)%>)", re.DOTALL)
+_FIRST = 0xF0200  # of the marks, in the private plane of `filling`, above its signs
+_MARK = re.compile(f"[{chr(_FIRST)}-\U000fffff]")
+
+
+class Branch(NamedTuple):
+    """A branch by the tag that opens it; `offset` counts characters of the text."""
+
+    tag: str
+    offset: int
+    where: Where
+
+
+@dataclass
+class Watch:
+    """What texts did while they were watched: those that were filled, in order, and the branches that were taken."""
+
+    filled: list[tuple[Where, str]] = field(default_factory=list)
+    taken: set[Branch] = field(default_factory=set)
+
+    def note(self, where: Where, branches: tuple[Branch, ...], text: str) -> str:
+        """Take in a filled text and return it without marks."""
+        if branches:
+            self.taken.update(branches[ord(mark) - _FIRST] for mark in set(_MARK.findall(text)))
+            text = _MARK.sub("", text)
+        self.filled.append((where, text))
+        return text
+
+
+class _Thread(threading.local):
+    def __init__(self) -> None:
+        self.watch: Watch | None = None
+
+
+_thread = _Thread()
+
+
+@contextmanager
+def watched() -> Iterator[Watch]:
+    """Watch every text that this thread fills until the block ends."""
+    outer, _thread.watch = _thread.watch, Watch()
+    try:
+        yield _thread.watch
+    finally:
+        _thread.watch = outer
+
+
+def watch() -> Watch | None:
+    """Return who watches this thread, if anybody does."""
+    return _thread.watch
+
+
+def tags(source: str) -> Iterator[tuple[int, str]]:
+    """Yield offset and text of each tag that opens a branch."""
+    return ((found.start(), found["tag"]) for found in _TAG.finditer(source) if found["tag"])
+
+
+def marked(source: str, taken: str) -> str:
+    """Return the source with a mark in each branch; `taken` is the filter that makes it of its number."""
+    count = iter(range(len(source)))
+
+    def with_mark(found: re.Match[str]) -> str:
+        return f"{found[0]}<% print {next(count)} | {taken} {found['trim']}%>" if found["tag"] else found[0]
+
+    return _TAG.sub(with_mark, source)
+
+
+def mark(number: int) -> Prose:
+    """Return the sign of a branch."""
+    return Prose(chr(_FIRST + number))
