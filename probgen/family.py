@@ -9,7 +9,8 @@ import inspect
 import pkgutil
 import sys
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol, cast
 
@@ -102,6 +103,22 @@ def gives(family: Family) -> tuple[str, ...]:
 def method(family: Family) -> str:
     """Return the first line of `verify`'s docstring, the name of the second method."""
     return (family.verify.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+def looked_at(params: Any, solve: Callable[[Any], object]) -> frozenset[str]:
+    """Return the fields of Params that `solve` looks at until it has a solution, or refuses."""
+    kind, seen = type(params), set[str]()
+
+    def look(self: Any, name: str) -> Any:
+        seen.add(name)
+        return object.__getattribute__(self, name)
+
+    values = {field.name: getattr(params, field.name) for field in dataclasses.fields(params) if field.init}
+    watched = type(kind.__name__, (kind,), {"__getattribute__": look})(**values)
+    seen.clear()
+    with suppress(NotWellPosed):
+        solve(watched)
+    return frozenset(seen)
 
 
 def demands(family: Family) -> tuple[str, ...]:

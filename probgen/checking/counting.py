@@ -20,7 +20,7 @@ from ..document import (
     Ticks,
     Vector,
 )
-from ..exact import Value
+from ..exact import Value, is_number
 from ..language.branches import Watch
 from ..language.filling import CONCEALED, conceal
 from ..model import PartTemplate, Template
@@ -87,18 +87,34 @@ class Counting:
 
     def _leaks(self, made: Variant, watch: Watch) -> None:
         """Note the places of values in the statement that are, as they are printed, the key of an answer."""
-        keys = {
-            form: answer_name(part.label, answer.name)
-            for part in made.problem.parts
-            for answer in part.answers
-            for form in _forms(answer.response)
-        }
+        given = set(_entries(made.instance.params))
+        keys: dict[str, str] = {}
+        for part, answer in ((asked, answer) for asked in made.problem.parts for answer in asked.answers):
+            if (key := key_of(answer.response)) is not None and not (_plain(key) and key in given):
+                name = answer_name(part.label, answer.name)
+                self.report.hidden[name] += 1
+                keys |= dict.fromkeys(_forms(answer.response), name)
         if keys:
             for where, text in dict(watch.filled).items():
                 if where in self.shown:
                     for number, found in enumerate(CONCEALED.finditer(text)):
-                        if name := keys.get(found[0]):
-                            self.report.leaks[Insert(where.file, where.line, where.path, number, name)] += 1
+                        if leaked := keys.get(found[0]):
+                            self.report.leaks[Insert(where.file, where.line, where.path, number, leaked)] += 1
+
+
+def _entries(value: Value) -> Iterator[Value]:
+    """Yield a value of numbers and words, and the values that it consists of."""
+    if _plain(value):
+        yield value
+    if isinstance(value, tuple | Mapping):
+        for entry in value.values() if isinstance(value, Mapping) else value:
+            yield from _entries(entry)
+
+
+def _plain(value: Value) -> bool:
+    if isinstance(value, tuple):
+        return all(map(_plain, value))
+    return isinstance(value, str) or is_number(value)
 
 
 def key_of(response: Response) -> Value:

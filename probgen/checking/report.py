@@ -134,7 +134,8 @@ class Report:
     coincidences: Counter[str] = field(default_factory=Counter)  # mistakes equal to the key, by `mistake_name`
     positions: dict[str, Counter[int]] = field(default_factory=_counters)  # of right options, from 1
     taken: Counter[Branch] = field(default_factory=Counter)  # seeds that went through a branch of a text
-    leaks: Counter[Insert] = field(default_factory=Counter)  # seeds whose key stands where students read
+    hidden: Counter[str] = field(default_factory=Counter)  # seeds whose key of an answer is no parameter
+    leaks: Counter[Insert] = field(default_factory=Counter)  # and stands where students read
     slowest: list[tuple[float, str]] = field(default_factory=list)  # seconds and seed, the slowest first
     failures: dict[str, Failure] = field(default_factory=dict)  # by seed
     proofs: Counter[str] = field(default_factory=Counter)
@@ -153,7 +154,7 @@ class Report:
         self.seconds += other.seconds
         self.variants |= other.variants
         self.failures |= other.failures
-        for name in ("rejected", "coincidences", "taken", "leaks", "proofs"):
+        for name in ("rejected", "coincidences", "taken", "hidden", "leaks", "proofs"):
             getattr(self, name).update(getattr(other, name))
         for mine, theirs in ((self.params, other.params), (self.answers, other.answers)):
             for name, tally in theirs.items():

@@ -36,9 +36,10 @@ def texts(template: Template) -> Iterator[Text]:
 def _branches(report: Report, template: Template) -> Iterator[Fault]:
     for text in texts(template):
         for branch in text.branches:
-            if branch not in report.taken:
+            if branch not in report.taken and not branch.given:
                 what = f"what stands behind `{branch.tag}` was filled by none of {report.composed} variants"
-                yield Fault(branch.where, what, "delete it, or widen the draws until it happens")
+                hint = "widen the draws, delete it, or write `<# given #>` behind the tag if pinned numbers need it"
+                yield Fault(branch.where, what, hint)
 
 
 def _mistakes(report: Report, template: Template) -> Iterator[Fault]:
@@ -50,21 +51,15 @@ def _mistakes(report: Report, template: Template) -> Iterator[Fault]:
 
 
 def _leaks(report: Report, template: Template) -> Iterator[Fault]:
-    given = {*template.knobs, *template.params, *template.plant, *template.pools}
-    read_off = {
-        answer_name(part.label, answer.name)
-        for part in template.parts
-        for answer in part.answers
-        if answer.value is not None and answer.value.names <= given and answer.value.source.strip() in given
-    }
     said: set[tuple[str, str]] = set()
     for insert, times in sorted(report.leaks.items()):
-        enough = times >= _ALWAYS * report.composed and len(report.answers[insert.answer].counts) >= _DIFFERENT
-        if enough and insert.answer not in read_off and (insert.path, insert.answer) not in said:
+        hidden = report.hidden[insert.answer]
+        enough = hidden >= ENOUGH / 2 and len(report.answers[insert.answer].counts) >= _DIFFERENT
+        if enough and times >= _ALWAYS * hidden and (insert.path, insert.answer) not in said:
             said.add((insert.path, insert.answer))
             what = (
-                f"the inserted value no. {insert.number + 1} is the key of {insert.answer} "
-                f"in {times} of {report.composed} variants"
+                f"the inserted value no. {insert.number + 1} is the key of {insert.answer}, "
+                f"in {times / hidden:.0%} of the variants whose key is none of the parameters"
             )
             hint = "print what the answer is found from; only `solution` may show the answer"
             yield Fault(Where(insert.file, insert.line, 0, insert.path), what, hint)

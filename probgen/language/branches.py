@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -16,17 +16,23 @@ from typing import NamedTuple
 from ..errors import Where
 from ..typography import Prose
 
-_TAG = re.compile(r"<#.*?#>|(?P<tag><%[-+]?\s*(?:if|elif|else|for)\b.*?(?P<trim>[-+]?)%>)", re.DOTALL)
+_TAG = re.compile(
+    r"<#.*?#>|(?P<tag><%[-+]?\s*(?:if|elif|else|for)\b.*?(?P<trim>[-+]?)%>(?P<given>\s*<#\s*given\s*#>)?)", re.DOTALL
+)
 _FIRST = 0xF0200  # of the marks, in the private plane of `filling`, above its signs
 _MARK = re.compile(f"[{chr(_FIRST)}-\U000fffff]")
 
 
 class Branch(NamedTuple):
-    """A branch by the tag that opens it; `offset` counts characters of the text."""
+    """A branch by the tag that opens it; `offset` counts characters of the text.
+
+    `given`: its author says, by `<# given #>` behind the tag, that only pinned numbers lead there.
+    """
 
     tag: str
     offset: int
     where: Where
+    given: bool
 
 
 @dataclass
@@ -68,9 +74,13 @@ def watch() -> Watch | None:
     return _thread.watch
 
 
-def tags(source: str) -> Iterator[tuple[int, str]]:
-    """Yield offset and text of each tag that opens a branch."""
-    return ((found.start(), found["tag"]) for found in _TAG.finditer(source) if found["tag"])
+def opened(source: str, place: Callable[[int, str], Where]) -> tuple[Branch, ...]:
+    """Return the branches of a text; `place` tells where a tag stands, of its offset and text."""
+    return tuple(
+        Branch(tag, found.start(), place(found.start(), tag), bool(found["given"]))
+        for found in _TAG.finditer(source)
+        if (tag := (found["tag"] or "").removesuffix(found["given"] or ""))
+    )
 
 
 def marked(source: str, taken: str) -> str:

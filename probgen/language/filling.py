@@ -219,10 +219,7 @@ def parse(source: str, where: Where) -> Text:
     """
     if len(source) > SOURCE_LIMIT:
         raise ProbgenError.of(f"a text of more than {SOURCE_LIMIT} characters is too long", where=where)
-    opened = tuple(
-        Branch(tag, offset, _on_line(where, source, source.count("\n", 0, offset) + 1, tag))
-        for offset, tag in branches.tags(source)
-    )
+    written = source
     source = source.replace("<<-", "<< -")  # a sign, not Jinja's mark for trimming blanks, which would swallow it
     try:
         tree = _ENVIRONMENT.parse(source)
@@ -238,6 +235,9 @@ def parse(source: str, where: Where) -> Text:
     if faults:
         raise ProbgenError(tuple(faults))
     places = tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source))
+    opened = branches.opened(
+        written, lambda offset, tag: _on_line(where, written, written.count("\n", 0, offset) + 1, tag)
+    )
     return Text(source, where, frozenset(names), *places, opened)
 
 
