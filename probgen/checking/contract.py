@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from .. import answers, comparison
 from ..document import Answer, ChooseOne, Interval, Matrix, Number, Part, Tolerance, Vector
-from ..exact import Real, Value, is_number
+from ..exact import Real, Value, is_number, shortest
 from ..model import AnswerTemplate, MistakeTemplate, PartTemplate
 from ..typography import PRINTED_DIGITS, describe
 
@@ -24,6 +24,8 @@ def breaches(template: PartTemplate, part: Part, scope: Mapping[str, Value], *, 
         yield from (f"{old.where}: {what}" for what in _rounded(answer))
         if isinstance(answer.response, ChooseOne):
             yield from (f"{old.where}: {what}" for what in _options(old, answer.response, scope))
+    if any(answer.accept for answer in template.answers):
+        yield from _accepted(template, part)
     if dropped:
         yield from _mistakes(template, part, scope)
 
@@ -47,6 +49,17 @@ def _mistakes(template: PartTemplate, part: Part, scope: Mapping[str, Value]) ->
             yield f"{mistake.value.where}: {what}"
 
 
+def _accepted(template: PartTemplate, part: Part) -> Iterator[str]:
+    for mistake in part.mistakes:
+        match part.answer(mistake.answer).response:
+            case Number(_, tolerance, _, accept):
+                if any(comparison.equal(mistake.value, other, tolerance) for other in accept):
+                    where = next(answer.where for answer in template.answers if answer.name == mistake.answer)
+                    yield f"{where}: the mistake {describe(mistake.value)} is one of the values that count as right"
+            case _:
+                pass
+
+
 def _rounded(answer: Answer) -> Iterator[str]:
     """Yield keys that a student cannot give, rounded as they are printed, or need not give at all."""
     within = comparison.tolerance_of(answer.response)
@@ -55,7 +68,8 @@ def _rounded(answer: Answer) -> Iterator[str]:
             room = comparison.room(key, within)
             unit = Fraction(10) ** (math.floor(math.log10(abs(key))) - PRINTED_DIGITS + 1)
             if room < unit / 2:
-                yield f"the key {describe(key)} is printed rounded by up to {describe(unit / 2)}, {_than(within)}"
+                half = describe(shortest(unit / 2))
+                yield f"the key {describe(key)} is printed rounded by up to {half}, {_than(within)}"
             elif room >= abs(key):
                 yield f"the tolerance of the key {describe(key)} is so wide that 0 counts as right"
 

@@ -61,7 +61,9 @@ def _leaks(report: Report, template: Template) -> Iterator[Fault]:
                 f"the inserted value no. {insert.number + 1} is the key of {insert.answer}, "
                 f"in {times / hidden:.0%} of the variants whose key is none of the parameters"
             )
-            hint = "print what the answer is found from; only `solution` may show the answer"
+            hint = (
+                "print what the answer is found from, or write `<# given #>` behind it if it is meant to be found there"
+            )
             yield Fault(Where(insert.file, insert.line, 0, insert.path), what, hint)
 
 

@@ -15,12 +15,15 @@ from typing import NamedTuple
 
 from ..errors import Where
 from ..typography import Prose
+from .characters import CLOSE, MARKS, OPEN
 
 _TAG = re.compile(
-    r"<#.*?#>|(?P<tag><%[-+]?\s*(?:if|elif|else|for)\b.*?(?P<trim>[-+]?)%>(?P<given>\s*<#\s*given\s*#>)?)", re.DOTALL
+    r"<#.*?#>|<<[^<>]*>>(?P<shown>\s*<#\s*given\s*#>)|(?P<tag><%[-+]?\s*(?:if|elif|else|for)\b.*?(?P<trim>[-+]?)%>(?P<given>\s*<#\s*given\s*#>)?)",
+    re.DOTALL,
 )
-_FIRST = 0xF0200  # of the marks, in the private plane of `filling`, above its signs
-_MARK = re.compile(f"[{chr(_FIRST)}-\U000fffff]")
+_GIVEN = chr(MARKS)  # behind a value that is meant to be seen, though it may be a key; branches are counted from 1
+_MARK = re.compile(f"[{_GIVEN}-\U000fffff]")
+_MEANT = re.compile(f"{OPEN}[^{OPEN}{CLOSE}]*{CLOSE}{_GIVEN}")
 
 
 class Branch(NamedTuple):
@@ -37,18 +40,20 @@ class Branch(NamedTuple):
 
 @dataclass
 class Watch:
-    """What texts did while they were watched: those that were filled, in order, and the branches that were taken."""
+    """What texts did while they were watched: the branches that were taken, and the texts that were filled, in order.
+
+    Of the latter without the values that are marked by `<# given #>`.
+    """
 
     filled: list[tuple[Where, str]] = field(default_factory=list)
     taken: set[Branch] = field(default_factory=set)
 
     def note(self, where: Where, branches: tuple[Branch, ...], text: str) -> str:
         """Take in a filled text and return it without marks."""
-        if branches:
-            self.taken.update(branches[ord(mark) - _FIRST] for mark in set(_MARK.findall(text)))
-            text = _MARK.sub("", text)
-        self.filled.append((where, text))
-        return text
+        marks = {ord(mark) - MARKS for mark in _MARK.findall(text)}
+        self.taken.update(branches[number - 1] for number in marks if number)
+        self.filled.append((where, _MARK.sub("", _MEANT.sub("", text)) if marks else text))
+        return _MARK.sub("", text) if marks else text
 
 
 class _Thread(threading.local):
@@ -83,11 +88,18 @@ def opened(source: str, place: Callable[[int, str], Where]) -> tuple[Branch, ...
     )
 
 
+def marks(source: str) -> bool:
+    """Tell whether a source has anything to mark."""
+    return "<%" in source or "<#" in source
+
+
 def marked(source: str, taken: str) -> str:
     """Return the source with a mark in each branch; `taken` is the filter that makes it of its number."""
-    count = iter(range(len(source)))
+    count = iter(range(1, len(source)))
 
     def with_mark(found: re.Match[str]) -> str:
+        if found["shown"]:
+            return f"{found[0]}<<0 | {taken}>>"
         return f"{found[0]}<% print {next(count)} | {taken} {found['trim']}%>" if found["tag"] else found[0]
 
     return _TAG.sub(with_mark, source)
@@ -95,4 +107,4 @@ def marked(source: str, taken: str) -> str:
 
 def mark(number: int) -> Prose:
     """Return the sign of a branch."""
-    return Prose(chr(_FIRST + number))
+    return Prose(chr(MARKS + number))

@@ -26,7 +26,7 @@ from ..typography import FILTERS, Prose, Tex, tex
 from . import branches
 from .arithmetic import shown
 from .branches import Branch
-from .characters import strange
+from .characters import CLOSE, OPEN, VEIL, strange
 from .expression import BINARY, sentence
 
 _SIGNS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod}
@@ -36,9 +36,7 @@ OUTPUT_LIMIT = 100_000  # characters of one filled text
 ROUNDS_LIMIT = 10_000  # of all `for` in one text together
 NESTING_LIMIT = 3
 
-_VEIL = 0xF0000  # a private plane: no character there means anything to Markdown
-_OPEN, _CLOSE = chr(_VEIL + 0x100), chr(_VEIL + 0x101)
-CONCEALED = re.compile(f"{_OPEN}([wt])([{chr(_VEIL)}-{chr(_VEIL + 0xFF)}]*){_CLOSE}")
+CONCEALED = re.compile(f"{OPEN}([wt])([{chr(VEIL)}-{chr(VEIL + 0xFF)}]*){CLOSE}")
 _BLANK = re.compile(r"\[\[(\w+)\]\]")
 _FIGURE = re.compile(r"!\[[^\]]*\]\((\w+)\)")
 
@@ -75,12 +73,12 @@ def conceal(value: Value) -> str:
     kind, text = ("w", value) if isinstance(value, str) and not isinstance(value, Tex) else ("t", tex(value))
     if len(text) > OUTPUT_LIMIT:
         raise ValueError(f"a value of more than {OUTPUT_LIMIT} characters is too long")
-    return f"{_OPEN}{kind}{''.join(chr(_VEIL + byte) for byte in text.encode())}{_CLOSE}"
+    return f"{OPEN}{kind}{''.join(chr(VEIL + byte) for byte in text.encode())}{CLOSE}"
 
 
 def reveal(concealed: str) -> str:
     """Return the text of the second group of a `CONCEALED` match."""
-    return bytes(ord(char) - _VEIL for char in concealed).decode()
+    return bytes(ord(char) - VEIL for char in concealed).decode()
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -187,7 +185,7 @@ class Text:
         names = {name: scope[name] for name in self.names if name in scope}
         watch = branches.watch()
         try:
-            program = _compiled(self.source, marked=bool(watch and self.branches))
+            program = _compiled(self.source, marked=watch is not None and branches.marks(self.source))
             for piece in program.generate({**names, _ROUNDS: [0]}):
                 pieces.append(piece)
                 size += len(piece)

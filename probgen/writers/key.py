@@ -39,7 +39,6 @@ from ..typography import plain
 from . import Context
 from .text import inlines
 
-
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|\d+/\d+|inf)(?: %)?", re.IGNORECASE)
 

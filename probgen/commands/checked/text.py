@@ -83,7 +83,7 @@ def _statistics(checked: Checked) -> Iterator[str]:
 def rarest(checked: Checked) -> str:
     """Return how many branches the texts have, and which was filled least often; "" where there is none."""
     taken = checked.report.taken
-    branches = [branch for text in texts(checked.template) for branch in text.branches]
+    branches = [branch for text in texts(checked.template) for branch in text.branches if not branch.given]
     if not branches or not checked.report.composed:
         return ""
     least = min(branches, key=lambda branch: taken[branch])
