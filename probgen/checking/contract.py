@@ -1,15 +1,19 @@
 """The contract of tolerances: they hold the rounding of a careful student, and nothing that is wrong.
 
 A number is printed with four significant digits where it is irrational, exactly otherwise. So the tolerance of an
-irrational key is at least half a unit of its fourth digit, and less than the key itself. What is not equal to the key
+irrational key is at least half a unit of its fourth digit, and less than the key itself. Where the prompt asks for a
+rounding ("two decimals"), the rounded key is right. What is not equal to the key
 (a known mistake, another option) lies outside of it, and a mistake is none of the further right values.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
 from .. import answers, comparison
 from ..document import Answer, ChooseOne, Interval, Matrix, Number, Part, Tolerance, Vector
@@ -17,11 +21,16 @@ from ..exact import Real, Value, is_number, shortest
 from ..model import AnswerTemplate, MistakeTemplate, PartTemplate
 from ..typography import PRINTED_DIGITS, describe
 
+_COUNTS = {"one": 1, "two": 2, "three": 3, "four": 4, "1": 1, "2": 2, "3": 3, "4": 4}
+_ROUNDING = re.compile(
+    rf"\b({'|'.join(_COUNTS)})\s+(decimals?|decimal\s+places?|significant\s+digits)\b", re.IGNORECASE
+)
+
 
 def breaches(template: PartTemplate, part: Part, scope: Mapping[str, Value], *, dropped: bool) -> Iterator[str]:
     """Yield what breaks the contract in a composed part; `dropped`: some known mistake counts as right."""
     for old, answer in zip(template.answers, part.answers, strict=True):
-        yield from (f"{old.where}: {what}" for what in _rounded(answer))
+        yield from (f"{old.where}: {what}" for what in (*_printed(answer), *_asked(template, answer)))
         if isinstance(answer.response, ChooseOne):
             yield from (f"{old.where}: {what}" for what in _options(old, answer.response, scope))
     if any(answer.accept for answer in template.answers):
@@ -60,18 +69,57 @@ def _accepted(template: PartTemplate, part: Part) -> Iterator[str]:
                 pass
 
 
-def _rounded(answer: Answer) -> Iterator[str]:
+def _asked(template: PartTemplate, answer: Answer) -> Iterator[str]:
+    """Yield keys that lie outside of their own tolerance once they are rounded as the prompt asks."""
+    asked = rounding(template.prompt.source, answer.name if len(template.answers) > 1 else "")
+    if asked is None:
+        return
+    within = comparison.tolerance_of(answer.response)
+    for key in _numbers(answer):
+        if key and math.isfinite(key):
+            places = asked.places - 1 - _leading(key) if asked.significant else asked.places
+            unit = Fraction(10) ** -places
+            rounded = round(Fraction(key) / unit) * unit
+            if abs(rounded - Fraction(key)) > comparison.room(key, within):
+                yield f"the key {describe(key)}, rounded as the prompt asks to {describe(shortest(rounded))}, is wrong"
+
+
+class Rounding(NamedTuple):
+    """So many decimals, or significant digits."""
+
+    places: int
+    significant: bool
+
+
+@lru_cache(maxsize=1024)
+def rounding(prompt: str, blank: str) -> Rounding | None:
+    """Return the rounding that a prompt asks for, of a blank (where there are several) in the same paragraph.
+
+    None where it is silent, and where it speaks of two: which of them belongs to which answer is not told.
+    """
+    paragraphs = prompt.split("\n\n") if blank else [prompt]
+    text = next((text for text in paragraphs if f"[[{blank}]]" in text or not blank), "")
+    asked = {Rounding(_COUNTS[found[1].lower()], "digits" in found[2]) for found in _ROUNDING.finditer(text)}
+    return asked.pop() if len(asked) == 1 else None
+
+
+def _printed(answer: Answer) -> Iterator[str]:
     """Yield keys that a student cannot give, rounded as they are printed, or need not give at all."""
     within = comparison.tolerance_of(answer.response)
     for key in _numbers(answer):
         if isinstance(key, float) and key and math.isfinite(key):
             room = comparison.room(key, within)
-            unit = Fraction(10) ** (math.floor(math.log10(abs(key))) - PRINTED_DIGITS + 1)
+            unit = Fraction(10) ** (_leading(key) - PRINTED_DIGITS + 1)
             if room < unit / 2:
                 half = describe(shortest(unit / 2))
                 yield f"the key {describe(key)} is printed rounded by up to {half}, {_than(within)}"
             elif room >= abs(key):
                 yield f"the tolerance of the key {describe(key)} is so wide that 0 counts as right"
+
+
+def _leading(key: Real) -> int:
+    """Return the power of ten of the first significant digit."""
+    return math.floor(math.log10(abs(float(key))))
 
 
 def _than(within: Tolerance) -> str:

@@ -118,6 +118,16 @@ ROUNDED_AWAY = Ill(
     "is printed rounded by up to 0.5, which is more than its tolerance, 0.01",
 )
 
+ROUNDED_AS_ASKED = Ill(
+    """\
+    params: {a: [3, 7, 9, 11]}
+    prompt: What is $1/<<a>>$, to two decimals?
+    answer: {number: 1/a, tolerance: 0.001}
+    """,
+    6,
+    "rounded as the prompt asks to 0.",
+)
+
 ZERO_IS_RIGHT = Ill(
     """\
     params: {a: 6..9}
@@ -166,6 +176,8 @@ SOUND = {
     "nothing of the key": LEAK.text.replace("Of $<<total>>$ things", "Of some things"),
     "a tolerance that tells them apart": NEARLY_RIGHT.text.replace(": 1/n\n", ": {number: 1/n, tolerance: 1 %}\n"),
     "a tolerance as wide as the rounding": ROUNDED_AWAY.text.replace("0.01", "4 digits"),
+    "a tolerance for what is asked": ROUNDED_AS_ASKED.text.replace("0.001", "0.005"),
+    "a rounding for what is tolerated": ROUNDED_AS_ASKED.text.replace("two decimals", "three significant digits"),
     "a tolerance below the key": ZERO_IS_RIGHT.text.replace("exp(-a)", "{number: exp(-a), tolerance: 2 digits}"),
     "a key that is meant to be seen": LEAK.text.replace("<<total>>", "<<total>><#given#>"),
     "a branch for given numbers": NEVER_FILLED.text.replace("9 %>", "9 %><# given #>"),
