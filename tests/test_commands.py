@@ -476,6 +476,7 @@ def program(*words: str, seconds: float = 60, **options: Any) -> subprocess.Comp
         (("exam", "midterm", "--set", "argmax_attention.q=1"), "'argmax_attention' has no knob 'q'"),
         (("exam", "midterm", "--set", "argmax_attention.n=9"), "--set argmax_attention.n=9: knob 'n' takes"),
         (("show", "warm_up", "--seed", "\udcff"), "its signs are not written in UTF-8"),
+        (("check", "warm_up", "--html", "no/such.html"), "--html no/such.html: there is no folder no"),
         (("list", ""), "no problem, topic or tag is called ''"),
     ],
 )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .. import bank, checking, shelf, terminal
 from ..checking import Report
-from ..errors import Fault, ProbgenError
+from ..errors import ExitCode, Fault, ProbgenError
 from ..model import Template
 from .checked import Checked, Findings, data, page, text
 from .finding import problems
@@ -27,8 +27,11 @@ def run(
     """Return the report as text or JSON, and whether everything is sound; `html` is the file for the report as a page.
 
     Raises:
+        ProbgenError: a word names nothing, or there is no folder for the page.
         OSError: the page cannot be written.
     """
+    if html is not None and not html.parent.is_dir():
+        raise ProbgenError.of(f"--html {html}: there is no folder {html.parent}", code=ExitCode.USAGE)
     templates, unread = _load(words, banks)
     notes: list[str] = []
     reports = _stress(templates, seeds, jobs, notes)
