@@ -35,10 +35,11 @@ from .document import (
     Table,
     TickRow,
     Ticks,
+    Tolerance,
     Vector,
 )
 from .errors import ProbgenError
-from .exact import Formula, Real, Value, is_number
+from .exact import Formula, Real, Record, Value, is_number
 from .language import markup
 from .model import AnswerTemplate, MistakeTemplate
 from .stream import Stream
@@ -56,6 +57,12 @@ def keys(templates: Iterable[AnswerTemplate], scope: Mapping[str, Value]) -> dic
     """Return the key of each answer that is one expression, by the answer's name."""
     rows = ("table", "ticks", "choices", "drawing", "graph")
     return {t.name: _key(t, scope) for t in templates if t.value is not None and t.kind not in rows}
+
+
+def known(templates: Iterable[AnswerTemplate], scope: Mapping[str, Value]) -> tuple[dict[str, Value], dict[str, Value]]:
+    """Return the keys as `keys` does, and the scope of solution, rubric, check and mistakes that names them."""
+    found = keys(templates, scope)
+    return found, {**scope, "answers": Record(found), "answer": found.get("answer")}
 
 
 def build(
@@ -85,6 +92,7 @@ def build(
         noun = "formula" if template.kind == "symbolic" else template.kind
         what = f"the key {typography.describe(key)} is no {noun}: {fault}"
         raise ProbgenError.of(what, where=template.where) from fault
+    _check_tolerance(template, response)
     label = markup.inlines(template.label.fill(scope)) if template.label else ()
     return Answer(template.name, response, label, shown(response), template.credit_each)
 
@@ -119,6 +127,25 @@ def printed(value: Value) -> Inlines:
     if isinstance(value, tuple) and value and all(isinstance(item, str) for item in value):
         return (Emph((Str(" ".join(value)),)),)
     return (Math(typography.tex(value)),)
+
+
+def _check_tolerance(template: AnswerTemplate, response: Response) -> None:
+    """Refuse an irrational key that must be met exactly."""
+    match response:
+        case Number(key, Tolerance(0)):
+            numbers: tuple[Any, ...] = (key,)
+        case Vector(numbers, Tolerance(0)):
+            pass
+        case Matrix(rows, Tolerance(0)):
+            numbers = tuple(key for row in rows for key in row)
+        case Interval(low, high, _, _, Tolerance(0)):
+            numbers = (low, high)
+        case _:
+            return
+    for key in numbers:
+        if isinstance(key, float):
+            what = f"the key {typography.describe(key)} is no exact number, and its tolerance is none"
+            raise ProbgenError.of(what, where=template.where, hint="give it `tolerance: 3 digits`, or leave it out")
 
 
 def _number(template: AnswerTemplate, key: Value, scope: Mapping[str, Value]) -> Number:

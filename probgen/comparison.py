@@ -11,6 +11,8 @@ from .exact import Dec, Formula, Real, Value, decimal_places, is_number
 from .model import ToleranceRule
 from .symbolic import equivalence
 
+_NOISE = 1e-9  # by which floats of equal numbers may differ
+
 
 def tolerance(rule: ToleranceRule | None, numbers: Iterable[Real]) -> Tolerance:
     """Return the tolerance of a key; without a rule: none for whole numbers and decimals, else half of a hundredth.
@@ -42,12 +44,27 @@ def equal(left: Value, right: Value, within: Tolerance = Tolerance()) -> bool:
     if isinstance(left, tuple) and isinstance(right, tuple):
         return len(left) == len(right) and all(equal(a, b, within) for a, b in zip(left, right, strict=True))
     if is_number(left) and is_number(right):
-        room = within.size * (right if right > 0 else -right) if within.relative else within.size
-        return -room <= left - right <= room
+        allowed = room(right, within)
+        return -allowed <= left - right <= allowed
     left, right = alike(left, right), alike(right, left)
     if isinstance(left, Formula) and isinstance(right, Formula):
         return equivalence.equivalent(left, right)
     return bool(left == right)
+
+
+def room(key: Real, within: Tolerance) -> Real:
+    """Return how far a number may lie from a key."""
+    return within.size * (key if key > 0 else -key) if within.relative else within.size
+
+
+def same(left: Value, right: Value) -> bool:
+    """Tell whether two answers are equal without any tolerance but that of computing with floats."""
+    if isinstance(left, tuple) and isinstance(right, tuple):
+        return len(left) == len(right) and all(map(same, left, right))
+    if is_number(left) and is_number(right):
+        floats = isinstance(left, float) or isinstance(right, float)
+        return bool(math.isclose(left, right, rel_tol=_NOISE, abs_tol=_NOISE)) if floats else bool(left == right)
+    return equal(left, right)
 
 
 def alike(value: Value, key: Value) -> Value:

@@ -103,8 +103,7 @@ class _Composer:
             raise fault.within(text.where) from fault
 
     def part(self, template: PartTemplate, label: str, points: Exact) -> Part:
-        found = answers.keys(template.answers, self.instance.scope)
-        scope = {**self.instance.scope, **found, "answers": Record(found), "answer": found.get("answer")}
+        keys, scope = answers.known(template.answers, self.instance.scope)
         self.check(template.check, scope)
         given = tuple(
             answers.build(answer, scope, template.mistakes, self.stream.child(template.label, answer.name))
@@ -121,7 +120,7 @@ class _Composer:
             note=self.blocks(template.note, self.instance.scope),
             solution=self.blocks(template.solution, scope),
             rubric=tuple(self.rubric(template.rubric, template.points, points, scope)),
-            mistakes=tuple(self.mistakes(template, given, scope)),
+            mistakes=tuple(self.mistakes(template, given, keys, scope)),
             optional=template.optional,
             line=template.where.line,
         )
@@ -142,12 +141,16 @@ class _Composer:
             yield RubricLine(markup.inlines(line.text.fill(scope)), share)
 
     def mistakes(
-        self, template: PartTemplate, given: tuple[Answer, ...], scope: Mapping[str, Value]
+        self,
+        template: PartTemplate,
+        given: tuple[Answer, ...],
+        keys: Mapping[str, Value],
+        scope: Mapping[str, Value],
     ) -> Iterator[Mistake]:
         """Return the known mistakes whose value differs from the key on this draw."""
         responses = {answer.name: answer.response for answer in given}
         for mistake in template.mistakes:
-            key = scope[mistake.answer]
+            key = keys[mistake.answer]
             value = comparison.alike(mistake.value.value(scope), key)
             try:
                 right = comparison.equal(value, key, comparison.tolerance_of(responses[mistake.answer]))

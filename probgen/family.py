@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import ast
 import dataclasses
 import importlib
+import inspect
 import pkgutil
+import sys
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from functools import cache
 from typing import Any, Protocol, TypeGuard, cast
 
@@ -117,3 +121,49 @@ def gives(family: Family) -> tuple[str, ...]:
 def method(family: Family) -> str:
     """Return the first line of `verify`'s docstring, the name of the second method."""
     return (family.verify.__doc__ or "").strip().partition("\n")[0].rstrip(".")
+
+
+def looked_at(params: Any, solve: Callable[[Any], object]) -> frozenset[str]:
+    """Return the fields of Params that `solve` looks at until it has a solution, or refuses."""
+    kind, seen = type(params), set[str]()
+
+    def look(self: Any, name: str) -> Any:
+        seen.add(name)
+        return object.__getattribute__(self, name)
+
+    values = {field.name: getattr(params, field.name) for field in dataclasses.fields(params) if field.init}
+    watched = type(kind.__name__, (kind,), {"__getattribute__": look})(**values)
+    seen.clear()
+    with suppress(NotWellPosed):
+        solve(watched)
+    return frozenset(seen)
+
+
+def demands(family: Family) -> tuple[str, ...]:
+    """Return the sentences of what a family demands of its parameters, in the order of its source.
+
+    They are the texts of its NotWellPosed and, for values that make no sense, of the ValueErrors of its Params;
+    an inserted value stands as `{...}`.
+    """
+    package = cast("Any", family).__name__
+    modules = [module for name, module in sorted(sys.modules.items()) if f"{name}.".startswith(f"{package}.")]
+    found: dict[str, None] = {}
+    for module in modules:
+        tree = ast.parse(inspect.getsource(module))
+        checks = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "__post_init__"]
+        found |= dict.fromkeys(_sentences(tree, "NotWellPosed"))
+        for node in checks:
+            found |= dict.fromkeys(_sentences(node, "ValueError"))
+    return tuple(found)
+
+
+def _sentences(tree: ast.AST, name: str) -> Iterator[str]:
+    """Yield the texts of errors of this name that are raised below a node."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=raised), args=[ast.Constant(value=str(text))])):
+                if raised == name:
+                    yield text
+            case ast.Raise(exc=ast.Call(func=ast.Name(id=raised), args=[ast.JoinedStr(values=pieces)])):
+                if raised == name:
+                    yield "".join(str(p.value) if isinstance(p, ast.Constant) else "{...}" for p in pieces)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any, Literal, TypeAlias
@@ -105,6 +105,19 @@ class PartTemplate:
     needs: tuple[str, ...] = ()  # whose text this part cannot be read without
     optional: bool = False
     covers: tuple[str, ...] = ()
+
+    def texts(self) -> Iterator[Text]:
+        """Yield every text of the part."""
+        yield from (text for text in (self.prompt, self.hint, self.note, self.solution) if text is not None)
+        yield from (line.text for line in self.rubric)
+        yield from (mistake.feedback for mistake in self.mistakes)
+        for answer in self.answers:
+            yield from (answer.label,) if answer.label is not None else ()
+            yield from answer.fields.get("columns", {}).values()
+
+    def shown(self) -> Iterator[Text]:
+        """Yield the texts that students see before they answer."""
+        yield from (text for text in (self.prompt, self.hint, self.note) if text is not None)
 
 
 @dataclass(frozen=True, slots=True)

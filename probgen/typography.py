@@ -29,6 +29,8 @@ class Prose(str):
     __slots__ = ()
 
 
+PRINTED_DIGITS = 4  # significant ones, of an irrational number
+
 _SMALL = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 
 
@@ -219,7 +221,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
 def _number(value: Real) -> str:
     match value:
         case float():
-            return significant(value, 4).replace("Infinity", r"\infty")
+            return significant(value, PRINTED_DIGITS).replace("Infinity", r"\infty")
         case Dec() if value.places:
             return str(value)
         case Fraction() if value.denominator != 1:

@@ -22,6 +22,8 @@ class Variant(NamedTuple):
 
     instance: Instance
     problem: Problem
+    redrawn: tuple[Instance, ...] = ()  # draws before this one, whose options coincided
+    coincided: tuple[str, ...] = ()  # in what, for each of them
 
 
 def make(
@@ -38,15 +40,19 @@ def make(
     Raises:
         ProbgenError: no draw meets the conditions, or the bank is at fault.
     """
-    reason = ""
+    redrawn: list[Instance] = []
+    reasons: list[str] = []
     for _ in range(TRIES):
         instance = sampling.draw(template, stream, knobs=knobs, given=given)
         try:
-            return Variant(instance, compose.problem(instance, stream.child("options"), labels=labels, points=points))
+            problem = compose.problem(instance, stream.child("options"), labels=labels, points=points)
+            return Variant(instance, problem, tuple(redrawn), tuple(reasons))
         except Coincidence as verdict:
-            reason = str(verdict)
+            redrawn.append(instance)
+            reasons.append(str(verdict))
             if given:
                 break
+    reason = reasons[-1]
     what = f"no draw in {TRIES} had options that differ: {reason}" if not given else f"with the given values {reason}"
     raise ProbgenError.of(
         what, where=template.where, hint="add known mistakes, or demand under `require` that they differ"

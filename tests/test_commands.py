@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import json
 import os
+import re
 import shlex
 import signal
 import subprocess
@@ -14,6 +15,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, NamedTuple
+from xml.etree import ElementTree
 
 import click
 import pytest
@@ -252,6 +254,111 @@ def test_check_reports_faulty_files_and_goes_on(run: Any, tmp_path: Path) -> Non
     assert "1 template, 1 fault, 0 failing seeds" in done.out
 
 
+NEARLY = """\
+id: nearly
+title: Nearly right
+topic: tests
+params: {n: 30..60}
+require: {enough: n > 2*11}
+prompt: What is the mean of $<<n>>$ values with the sum 1?
+answer: 1/n
+mistakes:
+  - 1/(n - 1): Divide by the number of values.
+check: {together they are one: n*answer == 1}
+"""
+
+
+@pytest.fixture
+def nearly(tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "nearly.yaml").write_text(NEARLY)
+
+
+@pytest.mark.usefixtures("nearly")
+def test_what_breaks_the_contract_of_tolerances_is_explained_by_the_command_that_check_names(run: Any) -> None:
+    done = run("check", "nearly", "--seeds", "4", "--json")
+    (report,) = json.loads(done.out)["templates"]
+    failure = report["failures"]["2"]
+    assert done.code == ExitCode.CONTENT
+    assert "lies within its tolerance" in failure["message"]
+    again = run(*shlex.split(failure["again"])[1:])
+    assert again.code == 0
+    assert "LIES WITHIN ITS TOLERANCE" in again.out
+
+
+@pytest.mark.usefixtures("nearly")
+def test_check_says_all_of_few_templates_and_of_many_if_asked(run: Any) -> None:
+    few = ("warm_up", "honor_code", "nearly")
+    assert "parameter\tleast\tlargest" in run("check", *few, "--seeds", "2").out
+    many = (*few, "transformer_notebook")
+    assert "parameter\tleast" not in run("check", *many, "--seeds", "2").out
+    assert "parameter\tleast" in run("check", *many, "--seeds", "2", "--full").out
+
+
+@pytest.mark.usefixtures("nearly")
+def test_check_writes_a_page_that_needs_nothing_else(run: Any, tmp_path: Path) -> None:
+    run("check", "nearly", "conv1d_filter_recovery", "--seeds", "3", "--html", "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "lies within its tolerance" in page
+    assert page.count("<svg") > 5
+    assert re.findall(r"(?:src|href|url)[=(]['\"]?[^'\"#]", page) == []
+
+
+@pytest.mark.usefixtures("nearly")
+def test_a_page_is_well_formed(run: Any, tmp_path: Path) -> None:
+    run("check", "nearly", "--seeds", "3", "--html", "report.html")
+    page = (tmp_path / "report.html").read_text(encoding="utf-8").removeprefix("<!DOCTYPE html>\n")
+    ElementTree.fromstring(page.replace('<meta charset="utf-8">', ""))
+
+
+def test_few_seeds_do_not_judge_what_never_happens(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    text = NEARLY.replace("sum 1?", "sum 1?<% if n > 60 %> Many.<% endif %>").replace("answer: 1/n", "answer: n")
+    (tmp_path / "banks" / "nearly.yaml").write_text(text.replace("n*answer == 1", "answer == n"))
+    assert run("check", "nearly", "--seeds", "99").code == 0
+    done = run("check", "nearly", "--seeds", "100")
+    assert done.code == ExitCode.CONTENT
+    said = r"nearly.yaml:6:\d+: prompt: what stands behind `<% if n > 60 %>` was filled by none of 100 variants"
+    assert re.search(said, done.out)
+
+
+# ---- show --why -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("nearly")
+def test_why_gives_each_demand_with_its_values(run: Any) -> None:
+    why = json.loads(run("show", "nearly", "--seed", "2", "--why", "--json").out)["why"]
+    enough, together = why["demands"]
+    n = enough["values"]["n"]
+    assert enough == {
+        "kind": "require",
+        "sentence": "enough",
+        "source": "n > 2*11",
+        "values": {"n": n, "2*11": "22"},
+        "met": True,
+    }
+    assert together["values"] == {"answer": f"1/{n}", "n": n, "n*answer": "1"}
+
+
+def test_why_gives_derived_names_with_their_formula(run: Any) -> None:
+    out = run("show", "warm_up", "--seed", "1", "--why").out
+    assert "draw 1 was the first to meet all of this" in out
+    out = run("show", "normalization_axes", "--seed", "1", "--why").out
+    assert re.search(r"^    \w+ = .+ = .+$", out, re.MULTILINE)
+
+
+def test_why_gives_the_demands_of_the_family_and_the_proof(run: Any) -> None:
+    out = run("show", "argmax_attention", "--seed", "7", "--why").out
+    assert "    one key has a larger score than any other\n" in out
+    assert out.rstrip().endswith("search many directions for a shorter change")
+
+
+def test_why_gives_the_draws_that_were_refused(run: Any) -> None:
+    out = run("show", "argmax_attention", "--seed", "7", "--why").out
+    tries = int(re.search(r"draw (\d+) was the first", out)[1])  # type: ignore[index]
+    assert sum(map(int, re.findall(r"(\d+) draws failed", out))) == tries - 1
+
+
 # ---- exam, replay -----------------------------------------------------------------------------------------------
 
 
@@ -370,6 +477,7 @@ def program(*words: str, seconds: float = 60, **options: Any) -> subprocess.Comp
         (("exam", "midterm", "--set", "argmax_attention.q=1"), "'argmax_attention' has no knob 'q'"),
         (("exam", "midterm", "--set", "argmax_attention.n=9"), "--set argmax_attention.n=9: knob 'n' takes"),
         (("show", "warm_up", "--seed", "\udcff"), "its signs are not written in UTF-8"),
+        (("check", "warm_up", "--html", "no/such.html"), "--html no/such.html: there is no folder no"),
         (("list", ""), "no problem, topic or tag is called ''"),
     ],
 )

@@ -22,30 +22,35 @@ FOLDER = Path(__file__).parent / "errors"
 FILES = sorted(FOLDER.glob("*.yaml"))
 
 
-def use_bank(file: Path) -> None:
-    """Load a bank; where that succeeds, make one variant of each problem."""
-    for template in bank.load(file):
+def use_bank(file: Path) -> tuple[str, ...]:
+    """Load a bank; where that succeeds, make one variant of each problem, and return what is only warned of."""
+    templates = bank.load(file)
+    for template in templates:
         compose.problem(sampling.draw(template, Stream(1)), Stream(1, "compose"))
+    return tuple(warning for template in templates for warning in template.warnings)
 
 
-def use_blueprint(file: Path) -> None:
+def use_blueprint(file: Path) -> tuple[str, ...]:
     """Load a blueprint; where that succeeds, make one variant of the exam."""
     exam.assemble(blueprint.load(str(file)), "1", "A")
+    return ()
 
 
-READERS: Mapping[str, Callable[[Path], None]] = {"exam": use_blueprint}  # by a file's first key; others are banks
+READERS: Mapping[str, Callable[[Path], tuple[str, ...]]] = {
+    "exam": use_blueprint
+}  # by a file's first key; others are banks
 
 
 def message(file: Path) -> str:
-    """Return what probgen says of a faulty file, "" if it finds no fault."""
+    """Return what probgen says of a faulty file, "" if it finds neither a fault nor anything to warn of."""
     first = re.search(r"^(\w+):", file.read_text(encoding="utf-8"), re.MULTILINE)
     reader = READERS.get(first[1] if first else "", use_bank)
     with chdir(file.parent):
         try:
-            reader(Path(file.name))
+            found = "".join(f"{warning}\n" for warning in reader(Path(file.name)))
         except ProbgenError as error:
-            return f"{error}\n".replace(str(shelf.shipped()), "BANKS")
-    return ""
+            found = f"{error}\n"
+    return found.replace(str(shelf.shipped()), "BANKS")
 
 
 def unread() -> Iterator[Path]:

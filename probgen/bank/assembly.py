@@ -208,6 +208,8 @@ class Assembler:
             parsed = self._parsed(lambda: filling.parse(source, where), path, key=key, text=source)
         if parsed is None:
             return filling.parse("", where)
+        found = (branch._replace(where=self.document.place(path, branch.offset, key=key)) for branch in parsed.branches)
+        parsed = replace(parsed, branches=tuple(found))
         self.uses.append(Use(parsed, path, part, reader, key))
         return parsed
 

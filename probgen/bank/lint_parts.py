@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from .. import family
 from ..errors import Fault, nearest
 from ..model import AnswerTemplate, PartTemplate
 from ..strict_yaml.document import DataPath
@@ -13,6 +14,7 @@ from .lint import Entry
 
 _ON_A_LINE = ("number", "vector", "matrix", "sequence", "interval", "symbolic")
 _INSERTED = re.compile(r"<<.*?>>|<%.*?%>|`[^`]*`", re.DOTALL)
+_MARKED_BY_HAND = ("essay", "derivation", "code")
 _BY_HAND = re.compile(r"(?<![\w.{])(?:\d{2,}(?:\.\d+)?|\d\.\d+)(?![\w}])")
 
 
@@ -45,10 +47,27 @@ def warnings(entry: Entry) -> Iterator[Fault]:
                     what = f"(warning) the number {found[0]} is written by hand"
                     yield Fault(entry.place(use, found.start()), what, "print it from the values: `<< ... >>`")
     for part in entry.template.parts:
-        marked = [answer.kind for answer in part.answers if answer.kind in ("essay", "derivation")]
+        yield from _hidden(entry, part)
+        kinds = {answer.kind for answer in part.answers}
+        if part.solution is not None and kinds == {"form"}:
+            what = "(warning) a solution stands at a form, which asks for nothing that is right or wrong"
+            yield Fault(part.solution.where, what, "delete it, or ask with an answer of another kind")
+        marked = [answer.kind for answer in part.answers if answer.kind in _MARKED_BY_HAND]
         if marked and not part.rubric:
             what = f"(warning) the {marked[0]} has no rubric"
             yield Fault(part.where, what, "say what earns the points with `rubric: {sentence: points}`")
+
+
+def _hidden(entry: Entry, part: PartTemplate) -> Iterator[Fault]:
+    """Yield answers whose name means another value in their own part, where `answers.name` would be meant."""
+    for answer in part.answers:
+        key = answer.value.source.strip() if answer.value is not None and answer.kind in VALUED else answer.name
+        if answer.name in entry.names.known and key != answer.name:
+            for use in entry.assembler.uses:
+                if use.part == part.label and answer.name in use.content.names:
+                    owner = "a field of the family's solution" if answer.name in entry.names.gives else "another value"
+                    what = f"(warning) '{answer.name}' is {owner} here, and not the answer of this name, `{key}`"
+                    yield Fault(entry.spot(use, answer.name), what, "choose another name for the answer")
 
 
 def _answers(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
@@ -120,9 +139,11 @@ def _unused(entry: Entry) -> Iterator[Fault]:
     template = entry.template
     used = {name for use in entry.assembler.uses for name in use.content.names} | entry.names.takes.keys()
     used |= {name for draws in (template.params, template.plant) for draw in draws.values() for name in draw.names}
+    # a family that draws reads the knobs by name, and one that is unknown might
+    drawn = not entry.names.complete or (template.family and family.draws(family.find(template.family)))
     for section in ("params", "plant", "pools", "derive", "knobs"):
         for name in getattr(template, section):
-            if name not in used and not (section == "knobs" and template.family):
+            if name not in used and not (section == "knobs" and drawn):
                 what = f"(warning) '{name}' is used nowhere"
                 yield Fault(entry.document.where_key(section, name), what, "delete it, or use it")
 

@@ -11,7 +11,8 @@ from ..strict_yaml.document import DataPath
 from .assembly import Use
 from .lint import CITED, MENTION, NAMED, Entry
 
-_LETTER = re.compile(r"\bparts? \(?[a-z]\b\)?(?! [a-z])")
+_LETTER = re.compile(r"\b(?:[Pp]arts? \(?[a-z]\b\)?(?! [a-z])|(?:by|from|in|of|see|with) \([a-z]\))")
+_FORMULA = re.compile(r"\$\$.*?\$\$|\$[^$]*\$", re.DOTALL)
 _WORDS = re.compile(r"\b(?:parts? before|(?:numbers|parts?|data) above|as before|from before)\b")
 
 
@@ -29,7 +30,8 @@ def warnings(entry: Entry) -> Iterator[Fault]:
     """Yield letters of parts, and words that point to a part where none is named by `needs:`."""
     needs = {part.label: part.needs for part in entry.template.parts if part.label}
     for use, _ in entry.texts:
-        for found in _LETTER.finditer(entry.source(use)):
+        words = _FORMULA.sub(lambda formula: " " * len(formula[0]), entry.source(use))
+        for found in _LETTER.finditer(words):
             what = f"(warning) '{found[0]}' names a letter, and papers letter the parts anew"
             hint = "say what was asked there, or `the part before` with `needs:`"
             yield Fault(entry.place(use, found.start()), what, hint)

@@ -12,7 +12,7 @@ from .. import checking, variant
 from ..document import Problem, View
 from ..sets import codec
 from ..writers import key, text
-from . import finding
+from . import finding, reasons
 
 
 def run(
@@ -24,15 +24,20 @@ def run(
     *,
     solution: bool,
     as_json: bool,
+    why: bool = False,
 ) -> str:
-    """Return the problem as text, or its tree as JSON."""
+    """Return the problem as text, or its tree as JSON; `why`: with what was demanded of its numbers."""
     template = finding.template(id, banks)
     seed = seed or fresh_seed()
     made = variant.make(template, checking.stream(seed, id, name), knobs=finding.knobs(template, knobs))
     if as_json:
-        return json.dumps({"seed": seed, "variant": name, "problem": codec.encode(made.problem)}, indent=1)
+        content: dict[str, Any] = {"seed": seed, "variant": name, "problem": codec.encode(made.problem)}
+        if why:
+            content["why"] = reasons.data(made)
+        return json.dumps(content, indent=1)
     shown = text.problem(made.problem, View.SOLUTION if solution else View.EXAM)
-    return f"{shown}\n\nseed {seed}, variant {name}; {proof(made.problem)}"
+    demanded = f"\n\n{reasons.text(made)}" if why else ""
+    return f"{shown}{demanded}\n\nseed {seed}, variant {name}; {proof(made.problem)}"
 
 
 def fresh_seed() -> str:

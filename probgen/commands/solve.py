@@ -26,7 +26,7 @@ def run(
     numbers = read_given(given)
     seed = seed or fresh_seed()
     made = variant.make(template, checking.stream(seed, id), knobs=finding.knobs(template, knobs), given=numbers)
-    instance, problem = made
+    instance, problem = made.instance, made.problem
     if as_json:
         content = {
             "id": id,

@@ -1,8 +1,16 @@
-"""Characters that no text of a bank may hold: they would steer a terminal, turn a line around, or hide in print."""
+"""Characters that no text of a bank may hold: they would steer a terminal, turn a line around, or hide in print.
+
+Some of them are therefore free for marks of our own.
+"""
 
 from __future__ import annotations
 
 import re
+
+# Signs of our own, in a private plane, that mean nothing to Markdown and stand in no bank.
+VEIL = 0xF0000  # from here on, the bytes of concealed values
+OPEN, CLOSE = chr(VEIL + 0x100), chr(VEIL + 0x101)  # around a concealed value
+MARKS = VEIL + 0x200  # from here on, the marks of `branches`
 
 _STRANGE = re.compile(
     "["

@@ -23,8 +23,10 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from ..errors import Fault, ProbgenError, Where, nearest
 from ..exact import Record, Value, is_number
 from ..typography import FILTERS, Prose, Tex, tex
+from . import branches
 from .arithmetic import shown
-from .characters import strange
+from .branches import Branch
+from .characters import CLOSE, OPEN, VEIL, strange
 from .expression import BINARY, sentence
 
 _SIGNS = {"+": ast.Add, "-": ast.Sub, "*": ast.Mult, "/": ast.Div, "//": ast.FloorDiv, "%": ast.Mod}
@@ -34,9 +36,7 @@ OUTPUT_LIMIT = 100_000  # characters of one filled text
 ROUNDS_LIMIT = 10_000  # of all `for` in one text together
 NESTING_LIMIT = 3
 
-_VEIL = 0xF0000  # a private plane: no character there means anything to Markdown
-_OPEN, _CLOSE = chr(_VEIL + 0x100), chr(_VEIL + 0x101)
-CONCEALED = re.compile(f"{_OPEN}([wt])([{chr(_VEIL)}-{chr(_VEIL + 0xFF)}]*){_CLOSE}")
+CONCEALED = re.compile(f"{OPEN}([wt])([{chr(VEIL)}-{chr(VEIL + 0xFF)}]*){CLOSE}")
 _BLANK = re.compile(r"\[\[(\w+)\]\]")
 _FIGURE = re.compile(r"!\[[^\]]*\]\((\w+)\)")
 
@@ -73,12 +73,12 @@ def conceal(value: Value) -> str:
     kind, text = ("w", value) if isinstance(value, str) and not isinstance(value, Tex) else ("t", tex(value))
     if len(text) > OUTPUT_LIMIT:
         raise ValueError(f"a value of more than {OUTPUT_LIMIT} characters is too long")
-    return f"{_OPEN}{kind}{''.join(chr(_VEIL + byte) for byte in text.encode())}{_CLOSE}"
+    return f"{OPEN}{kind}{''.join(chr(VEIL + byte) for byte in text.encode())}{CLOSE}"
 
 
 def reveal(concealed: str) -> str:
     """Return the text of the second group of a `CONCEALED` match."""
-    return bytes(ord(char) - _VEIL for char in concealed).decode()
+    return bytes(ord(char) - VEIL for char in concealed).decode()
 
 
 class _Environment(ImmutableSandboxedEnvironment):
@@ -115,6 +115,7 @@ def _environment() -> _Environment:
     environment.filters.clear()
     environment.filters.update({name: _guarded(name, call) for name, call in FILTERS.items()})
     environment.filters[_ROUNDS] = _counted
+    environment.filters[_TAKEN] = branches.mark
     return environment
 
 
@@ -158,6 +159,7 @@ def _counted(context: Context, items: Any) -> tuple[Value, ...]:
 
 
 _ROUNDS = " rounds"  # a name that no text can write
+_TAKEN = "_taken"  # a filter that no text may name
 _ENVIRONMENT = _environment()
 
 
@@ -170,6 +172,7 @@ class Text:
     names: frozenset[str]
     blanks: tuple[str, ...]
     figures: tuple[str, ...]
+    branches: tuple[Branch, ...] = ()
 
     def fill(self, scope: Mapping[str, Value]) -> str:
         """Return the Markdown with all values inserted and concealed.
@@ -180,8 +183,10 @@ class Text:
         pieces: list[str] = []
         size = 0
         names = {name: scope[name] for name in self.names if name in scope}
+        watch = branches.watch()
         try:
-            for piece in _compiled(self.source).generate({**names, _ROUNDS: [0]}):
+            program = _compiled(self.source, marked=watch is not None and branches.marks(self.source))
+            for piece in program.generate({**names, _ROUNDS: [0]}):
                 pieces.append(piece)
                 size += len(piece)
                 if size > OUTPUT_LIMIT:
@@ -190,13 +195,14 @@ class Text:
             raise ProbgenError.of(f"cannot be filled: {sentence(fault)}", where=self.where) from fault
         except ProbgenError as fault:
             raise fault.within(self.where) from fault
-        return "".join(pieces)
+        text = "".join(pieces)
+        return watch.note(self.where, self.branches, text) if watch else text
 
 
 @lru_cache(maxsize=4096)
-def _compiled(source: str) -> Template:
+def _compiled(source: str, *, marked: bool) -> Template:
     """Return the program of a text; its loops are counted by a filter that is put into them."""
-    tree = _ENVIRONMENT.parse(source)
+    tree = _ENVIRONMENT.parse(branches.marked(source, _TAKEN) if marked else source)
     for loop in tree.find_all(nodes.For):
         loop.iter = nodes.Filter(loop.iter, _ROUNDS, [], [], None, None, lineno=loop.lineno)
     tree.set_environment(_ENVIRONMENT)
@@ -211,6 +217,7 @@ def parse(source: str, where: Where) -> Text:
     """
     if len(source) > SOURCE_LIMIT:
         raise ProbgenError.of(f"a text of more than {SOURCE_LIMIT} characters is too long", where=where)
+    written = source
     source = source.replace("<<-", "<< -")  # a sign, not Jinja's mark for trimming blanks, which would swallow it
     try:
         tree = _ENVIRONMENT.parse(source)
@@ -225,7 +232,11 @@ def parse(source: str, where: Where) -> Text:
         raise ProbgenError.of(what, where=where) from None
     if faults:
         raise ProbgenError(tuple(faults))
-    return Text(source, where, frozenset(names), tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source)))
+    places = tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source))
+    opened = branches.opened(
+        written, lambda offset, tag: _on_line(where, written, written.count("\n", 0, offset) + 1, tag)
+    )
+    return Text(source, where, frozenset(names), *places, opened)
 
 
 def _on_line(where: Where, source: str, line: int, word: str = "") -> Where:

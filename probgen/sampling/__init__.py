@@ -52,16 +52,15 @@ def draw(
     _check_shapes(template, pinned, start)
     rejected: Counter[_Verdict] = Counter()
     limit = expression.spent() + _MAX_WORK
+    judged: set[str] = set()
     for tries in range(1, TRIES + 1):
-        attempt = _Attempt(template, plan, dict(start), pinned, limit)
+        attempt = _Attempt(template, plan, dict(start), pinned, limit, judged)
         try:
             attempt.run(stream)
         except _Rejected as rejection:
             rejected[rejection.verdict] += 1
-            if pinned and (rejection.fixed or not plan.chance):
-                raise _violated(rejection.verdict) from None
-            if not plan.chance:
-                break
+            if rejection.fixed or not plan.chance:
+                raise _hopeless(rejection.verdict, chance=plan.chance, given=bool(pinned)) from None
         except _Overworked:
             break
         else:
@@ -69,7 +68,7 @@ def draw(
     if not rejected:
         hint = "compute less under `derive:`, or draw less"
         raise ProbgenError.of("one draw takes too many steps", where=template.where, hint=hint)
-    raise _exhausted(rejected, chance=plan.chance, given=bool(pinned))
+    raise _exhausted(rejected, given=bool(pinned))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,9 +94,16 @@ class _Attempt:
     """One try: a scope that fills up, until a condition fails or all is solved."""
 
     def __init__(
-        self, template: Template, plan: Plan, scope: dict[str, Value], pinned: Mapping[str, Value], limit: int
+        self,
+        template: Template,
+        plan: Plan,
+        scope: dict[str, Value],
+        pinned: Mapping[str, Value],
+        limit: int,
+        judged: set[str],
     ) -> None:
         self.template = template
+        self.judged = judged  # sentences of the family's, whether they depend on chance; of all tries
         self.limit = limit
         self.plan = plan
         self.scope = scope
@@ -182,8 +188,15 @@ class _Attempt:
         try:
             self.solution = family.solve(self.params)
         except NotWellPosed as verdict:
-            raise self._refused(verdict, fixed=step.fixed) from None
+            raise self._refused(verdict, fixed=step.fixed or self._inevitable(step, str(verdict))) from None
         self.scope.update(self.solution._asdict())
+
+    def _inevitable(self, step: Solve, sentence: str) -> bool:
+        """Tell whether the family has refused before it looked at anything that another try would change."""
+        if not self.pinned or sentence in self.judged:
+            return False
+        self.judged.add(sentence)
+        return not step.free & families.looked_at(self.params, step.family.solve)
 
     def _made(self, make: Callable[[], Any], values: Mapping[str, Value], *, fixed: bool) -> Any:
         """Return what a family makes of values; those that it cannot even look at are the fault of who wrote them."""
@@ -284,16 +297,16 @@ def _check_shapes(template: Template, pinned: Mapping[str, Value], scope: Mappin
             raise ProbgenError.of(f"given: '{name}' {wrong}", hint=f"it is drawn as `{how.source}`")
 
 
-def _violated(verdict: _Verdict) -> ProbgenError:
-    return ProbgenError.of(
-        f"given: the pinned values violate '{verdict.sentence}'", hint=f"demanded at {verdict.where}"
-    )
+def _hopeless(verdict: _Verdict, *, chance: bool, given: bool) -> ProbgenError:
+    if given:
+        what = f"given: the pinned values violate '{verdict.sentence}'"
+        return ProbgenError.of(what, hint=f"demanded at {verdict.where}")
+    drawn = "nothing that it names is drawn" if chance else "nothing is drawn"
+    return ProbgenError.of(f"'{verdict.sentence}' fails, and {drawn}", where=verdict.where)
 
 
-def _exhausted(rejected: Counter[_Verdict], *, chance: bool, given: bool) -> ProbgenError:
+def _exhausted(rejected: Counter[_Verdict], *, given: bool) -> ProbgenError:
     verdict, times = rejected.most_common(1)[0]
-    if not chance:
-        return ProbgenError.of(f"'{verdict.sentence}' fails, and nothing is drawn", where=verdict.where)
     tries = rejected.total()
     this = "this one" if verdict.where.path.endswith(verdict.sentence) else f"'{verdict.sentence}'"
     drawn = "with the values given, no draw" if given else "no draw"

@@ -32,11 +32,15 @@ class Derive:
 
 @dataclass(frozen=True, slots=True)
 class Solve:
-    """Let the family solve; its Params take `fields` by name (none where the family has drawn them)."""
+    """Let the family solve; its Params take `fields` by name (none where the family has drawn them).
+
+    `free` are the fields of Params that differ from try to try.
+    """
 
     family: Family
     fields: tuple[str, ...]
     fixed: bool
+    free: frozenset[str] = frozenset()
 
 
 Step: TypeAlias = Judge | Derive | Solve
@@ -205,7 +209,7 @@ class _Order:
         self.have.update(gives)
         if fixed:
             self.fixed.update(gives)
-        return replace(step, fixed=fixed)
+        return replace(step, fixed=fixed, free=frozenset(step.fields or families.takes(step.family)) - self.fixed)
 
     def _stuck(self) -> ProbgenError:
         """Return the error for names that nothing provides, or that need each other."""

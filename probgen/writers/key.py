@@ -1,8 +1,12 @@
-"""`key.csv`: one line for each thing that is marked, for spreadsheets and scripts."""
+"""`key.csv`: one line for each thing that is marked, for spreadsheets and scripts.
+
+A key in words that begins with `=`, `+`, `-` or `@` has an apostrophe before it, so that no spreadsheet computes it.
+"""
 
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple, assert_never
@@ -34,6 +38,9 @@ from ..document import Sequence as Words
 from ..typography import plain
 from . import Context
 from .text import inlines
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes
+_NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|\d+/\d+|inf)(?: %)?", re.IGNORECASE)
 
 
 class Line(NamedTuple):
@@ -73,7 +80,16 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     with (folder / "key.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Line._fields)
-        writer.writerows(lines(exams))
+        writer.writerows(map(guarded, line) for line in lines(exams))
+
+
+def guarded(cell: object) -> str:
+    """Return a cell that no spreadsheet takes for a formula: words that begin like one get an apostrophe before them.
+
+    Numbers, also -3, -1/2 and -0.5 %, are what they are: an apostrophe would make them text.
+    """
+    text = str(cell)
+    return f"'{text}" if text.startswith(_FORMULA) and not _NUMBER.fullmatch(text) else text
 
 
 def entries(answer: Answer) -> Iterator[tuple[str, str, str]]:

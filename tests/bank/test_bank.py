@@ -10,10 +10,12 @@ from random import Random
 
 import pytest
 
-from probgen import bank, family, shelf
+from probgen import bank, family, shelf, variant
+from probgen.document import Math, Paragraph
 from probgen.errors import Fault, ProbgenError
 from probgen.exact import Dec, Record
 from probgen.model import AnswerTemplate, Kind, PartTemplate, Template, ToleranceRule
+from probgen.stream import Stream
 
 SHORTEST = """\
 id: shortest
@@ -395,6 +397,21 @@ def test_words_that_point_to_another_part_are_a_warning_where_no_part_is_needed(
     assert "bank.yaml:6:" in warning
     assert "points to another part, which may be left out" in warning
     assert load(f"{head}{pointing}, needs: a}}\n").warnings == ()
+
+
+def test_a_knob_that_a_family_does_not_take_is_used_nowhere() -> None:
+    text = "id: f\ntitle: F\ntopic: t\nfamily: argmax_attention\nknobs: {n: [3], m: [1, 2]}\n"
+    text += "params: {keys: 'int[n, 2] in 1..5', values: 'int[n, 2] in 1..5', query: 'int[2] in 1..5'}\n"
+    (warning,) = load(f"{text}prompt: Which <<query | row>>?\nanswer: winner\n").warnings
+    assert "bank.yaml:5:17: knobs > m: (warning) 'm' is used nowhere" in warning
+
+
+def test_the_answer_is_known_by_its_full_name_and_hides_nothing() -> None:
+    text = SHORTEST.replace("answer: a + 1", "answers: {a: a + 1}\nsolution: $<<a>> + 1 = <<answers.a>>$").replace(
+        "$?", "$? [[a]]"
+    )
+    part = variant.make(load(text), Stream(1), given={"a": 3}).problem.parts[0]
+    assert part.solution == (Paragraph((Math("3 + 1 = 4"),)),)
 
 
 def test_a_number_of_the_statement_is_not_written_by_hand() -> None:

@@ -182,6 +182,10 @@ class TestConditions:
         problem = template(derive={"a": "1"}, require={"a is two": "a == 2"})
         assert fault(problem) == "bank.yaml:1: require > a is two: 'a is two' fails, and nothing is drawn"
 
+    def test_a_condition_on_knobs_alone_ends_at_once(self) -> None:
+        problem = template(knobs={"k": (3,)}, params={"a": "1..9"}, require={"k is two": "k == 2"})
+        assert fault(problem) == "bank.yaml:1: require > k is two: 'k is two' fails, and nothing that it names is drawn"
+
 
 class TestKnobs:
     def test_the_first_value_is_the_default(self) -> None:

@@ -1,0 +1,40 @@
+"""`key.csv` is opened in spreadsheets, which take some cells for formulas."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from probgen.document import Number, Symbolic
+from probgen.exact import Dec, Formula
+from probgen.writers import Context, key
+from tests import papers
+
+
+@pytest.mark.parametrize("cell", ["=1+1", "+w", "-w*x", "@sum", "-", "-3 apples", "\t=1", "--1"])
+def test_words_that_begin_like_a_formula_are_guarded(cell: str) -> None:
+    assert key.guarded(cell) == f"'{cell}"
+
+
+@pytest.mark.parametrize("cell", ["-3", "-0.50", "-1/2", "+4", "-1e-9", "-0.5 %", "(-1, 2)", "w - x", "", 7])
+def test_numbers_and_all_else_are_what_they_are(cell: object) -> None:
+    assert key.guarded(cell) == str(cell)
+
+
+def test_the_file_holds_numbers_as_numbers_and_formulas_as_words(tmp_path: Path) -> None:
+    exam = papers.exam()
+    section, question = exam.sections[1], exam.sections[1].questions[0]
+    part = question.problems[0].parts[0]
+    answers = tuple(
+        replace(part.answers[0], name=name, response=response)
+        for name, response in (("n", Number(Dec("-0.50"))), ("f", Symbolic(Formula("-w*x"))))
+    )
+    problem = replace(question.problems[0], parts=(replace(part, answers=answers, mistakes=()),))
+    section = replace(section, questions=(replace(question, problems=(problem,)),))
+    key.write([replace(exam, sections=(section,))], tmp_path, Context())
+    with (tmp_path / "key.csv").open(newline="", encoding="utf-8") as file:
+        found = {row["answer"]: row["key"] for row in csv.DictReader(file)}
+    assert found == {"n": "-0.50", "f": "'-w*x"}
