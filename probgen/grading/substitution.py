@@ -13,7 +13,8 @@ from functools import cache
 
 from .. import answers, comparison
 from .. import family as families
-from ..document import ChooseOne, Interval, Response, Table
+from ..document import ChooseOne, Interval, Matrix, Number, Response, Symbolic, Table, Vector
+from ..document import Sequence as Words
 from ..exact import Value
 from ..language.expression import Expression
 from ..model import AnswerTemplate
@@ -48,21 +49,23 @@ def change(
     """Return the path of the field that an answer asks for, with a student's value of it, read entry by entry.
 
     Raises:
-        Lost: the answer is no field but computes something.
+        Lost: the answer is no field but computes something, or is no value: ticks, say.
     """
     path = template.value and paths.named(template.value)
     if not path:
         raise Lost
     value = values[0]
     match response:
-        case ChooseOne(options):
+        case ChooseOne(options) if options[value].value is not None:
             return path, options[value].value
         case Interval():
             return path, (value.low, value.high)
         case Table():
             return path, tuple(_rows(template, response, values, paths.value(instance.scope, path)))
-        case _:
+        case Number() | Vector() | Matrix() | Words() | Symbolic():
             return path, value
+        case _:
+            raise Lost
 
 
 def _rows(template: AnswerTemplate, table: Table, values: Sequence[Value], rows: Sequence[Value]) -> Iterator[Value]:

@@ -135,6 +135,13 @@ def test_nothing_is_said_where_nothing_had_to_follow() -> None:
     assert grade(both(), made.sheet([right]), Follower({}, ())).notes == ()
 
 
+def test_from_ticked_options_nothing_follows_and_it_is_said() -> None:
+    paper = made.exam(made.problem("ticked"))
+    row, done = made.marked(paper, {"1a": "none", "1b": "0"}, "ticked")
+    assert row.total == 0
+    assert [note.partition(":")[0] for note in done.notes] == ["ticked, 1b"]
+
+
 def test_a_family_that_cannot_go_on_is_said() -> None:
     paper = made.exam(made.problem("batch_norm_backward", labels={"e": "a", "f": "b"}))
     wrong = {"1a.dgamma": "1234", "1b.line": "1000"}
