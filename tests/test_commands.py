@@ -549,15 +549,18 @@ def test_no_folder_but_a_set_is_ever_replaced(run: Any, tmp_path: Path, out: str
 @pytest.mark.parametrize(("sent", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_an_interrupted_exam_leaves_nothing_behind(tmp_path: Path, sent: int, code: int) -> None:
     """The signal comes as soon as the set lies aside, half written."""
-    words = [sys.executable, "-m", "probgen", "exam", "midterm", "--variants", "200", "--no-pdf", "--out", "set"]
-    with subprocess.Popen(words, cwd=tmp_path, stderr=subprocess.PIPE, text=True) as process:
-        while process.poll() is None and not any(tmp_path.glob(".set.*")):
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: argmax_attention}]}]\n")
+    here = tmp_path / "here"
+    here.mkdir()
+    words = [sys.executable, "-m", "probgen", "exam", "../quiz.yaml", "--variants", "120", "--no-pdf", "--out", "set"]
+    with subprocess.Popen(words, cwd=here, stderr=subprocess.PIPE, text=True) as process:
+        while process.poll() is None and not any(here.glob(".set.*")):
             time.sleep(0.002)
         process.send_signal(sent)
         _, said = process.communicate(timeout=60)
     assert process.returncode == code
     assert ("interrupted; nothing is half written" in said) == (sent == signal.SIGINT)
-    assert list(tmp_path.iterdir()) == []
+    assert list(here.iterdir()) == []
 
 
 def test_check_tries_every_setting_of_the_knobs_and_names_the_failing_one(run: Any, tmp_path: Path) -> None:
