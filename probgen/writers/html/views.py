@@ -175,7 +175,7 @@ def _part(exam: Exam, question: Question, part: Part, *, solved: bool, apart: bo
         depth=labels.depth(part.label),
         labels=() if dotted or not part.label else tuple(labels.hung(part.label)),
         spoken=labels.spoken(part.label, style.labels, question.number) if part.label else "",
-        points=_counted(part.points, "pt") if style.points == "each" and part.label else "",
+        points=_counted(part.points, "pt") if style.points != "none" and part.label else "",
         optional=part.optional and not question.optional,
         prompt=printer.asked(part.prompt),
         hint=_unless(apart, printer, part.hint),
