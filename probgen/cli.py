@@ -57,9 +57,10 @@ def cli() -> None:
 @cli.command("list")
 @click.argument("topics", nargs=-1, metavar="[BANK|TOPIC|ID]...")
 @click.option("--coverage", is_flag=True, help="Instead: which rows of the source documents work, and by what.")
+@click.option("--knobs", is_flag=True, help="Instead: the knobs that change how hard each problem is.")
 @bank_option
 @as_json
-def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, coverage: bool, json_: bool) -> None:
+def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, coverage: bool, knobs: bool, json_: bool) -> None:
     """List the problems there are: id, topic, parts, response kinds, points.
 
     \b
@@ -67,13 +68,17 @@ def list_(topics: tuple[str, ...], banks: tuple[Path, ...], *, coverage: bool, j
       probgen list
       probgen list convolution
       probgen list my-banks/midterm.yaml --json
+      probgen list --knobs decoding
       probgen list --coverage
     """
     from .commands import list as command
 
     if coverage and topics:
         raise click.UsageError("--coverage takes no topics: it tells of all rows")
-    click.echo(command.coverage(banks, as_json=json_) if coverage else command.run(topics, banks, as_json=json_))
+    if coverage:
+        click.echo(command.coverage(banks, as_json=json_))
+    else:
+        click.echo((command.knobs if knobs else command.run)(topics, banks, as_json=json_))
 
 
 @cli.command()

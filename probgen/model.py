@@ -133,6 +133,7 @@ class Template:
     covers: tuple[str, ...] = ()
     family: str = ""
     knobs: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)  # the first is the default
+    knob_docs: Mapping[str, str] = field(default_factory=dict)  # what each changes
     params: Mapping[str, Draw] = field(default_factory=dict)
     plant: Mapping[str, Draw] = field(default_factory=dict)
     pools: Mapping[str, tuple[Value, ...]] = field(default_factory=dict)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tests import reference, test_coverage, test_errors, test_stream
+from tests import reference, test_coverage, test_errors, test_knobs, test_stream
 
 if __name__ == "__main__":
     test_errors.accept()
     test_stream.accept()
     reference.accept()
     test_coverage.accept()
+    test_knobs.accept()

@@ -15,6 +15,7 @@ from .schema_values import (
     DrawSource,
     Expr,
     Id,
+    Knob,
     Line,
     Lines,
     Name,
@@ -24,7 +25,6 @@ from .schema_values import (
     Share,
     Space,
     Text,
-    Values,
     mistake,
 )
 
@@ -73,7 +73,7 @@ class _Entry(Strict):
     covers: Lines = ()
     source: Text = ""
     family: Line = ""
-    knobs: dict[Name, Values] = Field(default_factory=dict, max_length=MAX_ENTRIES)
+    knobs: dict[Name, Knob] = Field(default_factory=dict, max_length=MAX_ENTRIES)
     params: dict[Name, DrawSource] = Field(default_factory=dict, max_length=MAX_ENTRIES)
     plant: dict[Name, DrawSource] = Field(default_factory=dict, max_length=MAX_ENTRIES)
     pools: dict[Name, Rows] = Field(default_factory=dict, max_length=MAX_ENTRIES)

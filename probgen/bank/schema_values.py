@@ -6,7 +6,7 @@ import keyword
 import re
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from typing import Annotated, Any, NoReturn, TypeVar
+from typing import Annotated, Any, NamedTuple, NoReturn, TypeVar
 
 from pydantic import PlainValidator
 from pydantic_core import PydanticCustomError
@@ -113,6 +113,26 @@ def _values(value: object) -> list[object]:
     return _few(values)
 
 
+class KnobValues(NamedTuple):
+    """The values of a knob, the default first, and what it changes."""
+
+    values: list[object]
+    doc: str = ""
+
+
+def _knob(value: object) -> KnobValues:
+    """Read `[default, other, ...]`, or `{values: [...], doc: what it changes}`."""
+    if not isinstance(value, Mapping):
+        return KnobValues(_values(value))
+    for key in value:
+        if key not in ("values", "doc"):
+            hint = nearest(str(key), ("values", "doc")) or "a knob has `values:` and `doc:`"
+            raise PydanticCustomError("field", "unknown field '{key}' in a knob", {"key": str(key), "hint": hint})
+    if "values" not in value:
+        needs("`values:`, the default first", value)
+    return KnobValues(_values(value["values"]), _line(value["doc"]) if "doc" in value else "")
+
+
 def _rows(value: object) -> list[object]:
     if not isinstance(value, list) or not value:
         needs("a list of words or of `{field: value}` rows", value)
@@ -195,5 +215,6 @@ Share = Annotated[Fraction, PlainValidator(_share)]
 Space = Annotated[float, PlainValidator(_space)]
 Tolerance = Annotated[ToleranceRule, PlainValidator(_tolerance)]
 Id = Annotated[str, PlainValidator(_identifier)]
+Knob = Annotated[KnobValues, PlainValidator(_knob)]
 Values = Annotated[list[Any], PlainValidator(_values)]
 Rows = Annotated[list[Any], PlainValidator(_rows)]

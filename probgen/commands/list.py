@@ -37,3 +37,22 @@ def coverage(banks: Sequence[Path], *, as_json: bool) -> str:
         ],
     )
     return f"{table}\n{sum(line.works for line in lines)} of {len(lines)} rows work"
+
+
+def knobs(words: Sequence[str], banks: Sequence[Path], *, as_json: bool) -> str:
+    """Return the knobs of the problems that the words name: values, the default first, and what each changes."""
+    from .. import bank
+    from ..typography import plain
+
+    folders = shelf.folders(banks)
+    rows = [
+        (template.id, name, ", ".join(map(plain, values)), template.knob_docs.get(name, ""))
+        for template in (bank.find(line.id, (Path(line.file), *folders)) for line in problems(words, banks))
+        for name, values in template.knobs.items()
+    ]
+    heads = ("id", "knob", "values", "what it changes")
+    return (
+        json.dumps([dict(zip(heads, row, strict=True)) for row in rows], indent=1)
+        if as_json
+        else terminal.table(heads, rows)
+    )
