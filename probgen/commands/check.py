@@ -31,7 +31,7 @@ def run(words: Sequence[str], seeds: int, jobs: int, banks: Sequence[Path], *, a
         def done(count: int) -> None:
             nonlocal finished
             finished += count
-            progress("checking", finished, total)
+            progress("checking", finished, total, 0)
 
         reports = list(checking.stress_all(sound, seeds, jobs or os.cpu_count() or 1, done))
     good = not faults and not any(report.failures for report in reports)

@@ -8,10 +8,10 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
-from ..document import ChooseMany, ChooseOne, Exam, Problem
+from ..document import ChooseMany, ChooseOne, Copy, Exam, Problem
 from ..errors import ProbgenError, Where
 from ..typography import plain
 from ..writers import key
@@ -54,6 +54,7 @@ def write(manifest: Manifest, folder: Path) -> None:
         "outputs": list(manifest.outputs),
         "files": dict(manifest.files),
         "variants": [_summary(exam) for exam in manifest.exams],
+        "papers": [_paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
         "layout": manifest.layout,
         "exams": [codec.encode(exam) for exam in manifest.exams],
     }
@@ -101,7 +102,8 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         hint = "bring the file as it was written; what a paper says is changed in its bank or blueprint"
         raise ProbgenError.of("was altered or damaged after it was written", hint=hint)
     exams = codec.decode(content["exams"])
-    if strange := [exam.variant for exam in exams if not names_a_file(exam.variant)]:
+    parts = [part for exam in exams for part in (exam.variant, *(copy.file for copy in exam.copies))]
+    if strange := [part for part in parts if not names_a_file(part)]:
         raise ProbgenError.of(f"'{strange[0]}' cannot be a part of a file's name")
     fields = {name: content[name] for name in ("blueprint", "seed", "sources", "layout", "files", "versions")}
     return Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
@@ -171,6 +173,40 @@ def _summary(exam: Exam) -> dict[str, Any]:
             for problem in question.problems
         ],
     }
+
+
+def _paper(exam: Exam, copy: Copy) -> dict[str, Any]:
+    """Return what a person looks up of a printed copy; the code of its third page is its token and `.3`."""
+    said = {name: getattr(copy, name) for name in ("id", "name", "section", "room", "seat")}
+    return {
+        "token": copy.token,
+        "variant": exam.variant,
+        "files": [f"{exam.named(name, copy)}.pdf" for name, _ in exam.papers],
+        **({"student": {name: text for name, text in said.items() if text}} if copy.personal else {}),
+        **({"accommodation": wishes} if (wishes := _accommodation(exam, copy)) else {}),
+    }
+
+
+def _accommodation(exam: Exam, copy: Copy) -> list[str]:
+    return [*(["extra space"] * exam.style.extra_space), *(["large print"] * copy.large)]
+
+
+class Found(NamedTuple):
+    """What the code on a page stands for."""
+
+    exam: Exam
+    copy: Copy
+    page: int
+
+
+def look_up(manifest: Manifest, code: str) -> Found | None:
+    """Return the paper and page that a code was printed on, None if the set has no such paper."""
+    token, _, page = code.strip().upper().partition(".")
+    for exam in manifest.exams:
+        for copy in exam.copies:
+            if token and copy.token == token and page.isdecimal():
+                return Found(exam, copy, int(page))
+    return None
 
 
 def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[str, Any]:

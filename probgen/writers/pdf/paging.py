@@ -60,6 +60,24 @@ def note(slot: str, heights: Mapping[str, float]) -> Page:
     return Page("note", (Place(slot, 0.0, 0.0, BLOCK_WIDTH, _round(heights[slot])),))
 
 
+def roomier(
+    units: Sequence[Unit], heights: Mapping[str, float], others: Mapping[str, Place], factor: float
+) -> dict[str, float]:
+    """Return the heights with every box to write in `factor` times as high as it is at its place in `others`.
+
+    Where a unit would be taller than a page its boxes take what is left of one.
+    """
+    grown = dict(heights)
+    for unit in units:
+        boxes = [item.slot for item in unit.items if item.growth > 0]
+        if boxes:
+            rest = _needed(_height(unit.items, heights), _notes([unit], heights)) - sum(heights[slot] for slot in boxes)
+            wished = {slot: factor * others[slot].height for slot in boxes}
+            share = min(1.0, (BLOCK_HEIGHT - rest - _ROUNDING) / sum(wished.values()))
+            grown.update({slot: max(heights[slot], share * wish) for slot, wish in wished.items()})
+    return grown
+
+
 def _height(items: Sequence[Item], heights: Mapping[str, float]) -> float:
     """Return the height of items from the top of a page, where the first one's gap is left out."""
     return sum(heights[item.slot] + item.gap for item in items) - (items[0].gap if items else 0.0)
