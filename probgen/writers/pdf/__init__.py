@@ -53,7 +53,10 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     """
     known = Layout.read(context.layout) if context.layout else None
     context.warnings += [fault for exam in exams for copy in exam.printed for fault in _unwritten(copy)]
-    layout = make(exams, folder, layout=known, progress=context.progress, journal=context.journal)
+    groups = _groups([one for exam in exams for one in sheets(exam)])
+    press = _press(folder, context.progress, context.journal)
+    layout = _printed(groups, press, known)
+    _tell_positions(folder, groups, layout, press)
     names = {f"{exam.named(name, copy)}.pdf" for exam in exams for copy in exam.printed for name, _ in exam.papers}
     for file in folder.glob("*.pdf"):
         if file.name not in names:  # of a student who has left the roster since an earlier run
@@ -68,13 +71,11 @@ def make(
     *,
     layout: Layout | None = None,
     progress: Progress | None = None,
-    journal: Journal | None = None,
 ) -> Layout:
-    """Write the PDFs of each exam's copies, with `positions.json`, and return the layout, to be kept with the set.
+    """Write the PDFs of each exam's copies and return the layout, to be kept with the set.
 
     With `layout`, that of an earlier set, the papers have its places; what does not fit them is warned of.
     `progress` is called with what is being done, how many sheets are done, how many there are, and the pages made.
-    What the `journal` of an earlier run says to be there is not made again.
 
     Raises:
         ProbgenError: TeX is missing, or something is taller than a page.
@@ -82,8 +83,15 @@ def make(
             part and variants.
     """
     groups = _groups([one for exam in exams for one in sheets(exam)])
-    preamble = format_source()
-    press = Press(typeset.format_for(preamble), folder, progress or (lambda *_: None), journal or Journal())
+    return _printed(groups, _press(folder, progress or (lambda *_: None), Journal()), layout)
+
+
+def _press(folder: Path, progress: Progress, journal: Journal) -> Press:
+    return Press(typeset.format_for(format_source()), folder, progress, journal)
+
+
+def _printed(groups: Sequence[Group], press: Press, layout: Layout | None) -> Layout:
+    """Write all papers that TeX can set and return their layout; arguments and errors as in `make`."""
     if layout is None:
         settings = [Setting(n, sheet, group.boxes) for n, group in enumerate(groups) for sheet in group.sheets]
         reports = {number: Report() for number in range(len(groups))}
@@ -93,14 +101,13 @@ def make(
         layout = _arranged([groups[n] for n in whole], [reports[n] for n in whole])
     papers = list(_settings(groups, layout, press))
     if papers:
-        folder.mkdir(parents=True, exist_ok=True)
+        press.folder.mkdir(parents=True, exist_ok=True)
     done = press.ship(papers)
     tall = dict.fromkeys(said for setting, report in done for said in _tall(report, setting.pages))
     layout = replace(layout, warnings=tuple(dict.fromkeys((*layout.warnings, *tall))))
     if press.failures.stems:
         stems = tuple(press.failures.stems)
         raise TexError(press.failures.told(), code=ExitCode.TEX, variants=stems)
-    _tell_positions(folder, groups, layout, press)
     return layout
 
 

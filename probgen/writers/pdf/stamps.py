@@ -21,7 +21,7 @@ _MODULE = 1.3  # bp, 11 dots of a printer with 600 in an inch
 _CODE_RIGHT, _CODE_TOP = 25.0, 21.0  # bp between the code and the edges of the page
 _MASK = 3  # any of the eight may be taken; to try them all takes four times as long
 _HEAD, _WHERE = 40.0, 26.0  # bp from the top of letter paper: baseline of the head, and of room and seat above it
-_SIZE, _SMALL = 10.0, 9.0
+_SIZE, _SMALL = 11.0, 9.0
 _HEAD_ROOM = 260.0  # bp for name and id at the right of a head without fields
 
 
