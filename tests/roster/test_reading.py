@@ -20,7 +20,8 @@ def parsed(*lines: str) -> tuple[Student, ...]:
 
 def test_all_columns_are_read() -> None:
     students = parsed(
-        "ID,Name,section,room,seat,version,accommodation,email", '7,"Lovelace, Ada",101,155,B 2,A,"large print; Extra-Space",a@b.c'
+        "ID,Name,section,room,seat,version,accommodation,email",
+        '7,"Lovelace, Ada",101,155,B 2,A,"large print; Extra-Space",a@b.c',
     )
     assert students == (Student("7", "Lovelace, Ada", "101", "155", "B 2", "A", large_print=True, extra_space=True),)
 

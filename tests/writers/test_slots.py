@@ -103,7 +103,9 @@ def test_text_of_the_blueprint_is_escaped() -> None:
 
 def test_short_fields_share_a_line_and_names_do_not() -> None:
     paper = replace(exam(), cover=Cover(fields=("ID", "Name", "Section", "Room", "Signature")))
-    counts = [len(re.findall(r"\\pg(field|person)", line)) for line in dict(cover.pieces(paper))["head"][0].splitlines()]
+    counts = [
+        len(re.findall(r"\\pg(field|person)", line)) for line in dict(cover.pieces(paper))["head"][0].splitlines()
+    ]
     assert [count for count in counts if count] == [1, 1, 2, 1]
 
 
