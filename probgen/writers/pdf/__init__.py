@@ -159,7 +159,8 @@ def _arranged(groups: Sequence[Group], reports: Sequence[Report]) -> Layout:
     papers: list[Pages] = []
     for group, own in zip(groups, heights, strict=True):
         first = group.sheets[0]
-        papers.append(_pages(group, _extra(group, own, common.get(first.bare, {})) if _roomy(group) else own))
+        roomy = _roomy(group)
+        papers.append(_pages(group, _extra(group, own, common.get(first.bare, {})) if roomy else own, grown=roomy))
     return Layout(tuple(papers), tuple(dict.fromkeys(said for report in reports for said in _said(report))))
 
 
@@ -187,10 +188,12 @@ def _heights(group: Group, found: Mapping[str, float]) -> dict[str, float]:
     return heights
 
 
-def _pages(group: Group, heights: Mapping[str, float]) -> Pages:
+def _pages(group: Group, heights: Mapping[str, float], *, grown: bool = False) -> Pages:
     first = group.sheets[0]
     front = (paging.cover(first.front, heights),) if first.front else ()
-    bodies = (page for body in first.bodies for page in paging.body(body, heights, flowing=first.flowing))
+    bodies = (
+        page for body in first.bodies for page in paging.body(body, heights, flowing=first.flowing, grown=grown)
+    )
     return (*front, *bodies, *(paging.note(name, heights) for name in first.back))
 
 

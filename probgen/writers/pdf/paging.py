@@ -19,8 +19,10 @@ _NOTE_GAP = 2.0
 _ROUNDING = 1e-9
 
 
-def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False) -> Pages:
-    """Return the pages of the units; `heights` gives each slot's least height.
+def body(
+    units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False, grown: bool = False
+) -> Pages:
+    """Return the pages of the units; `heights` gives each slot's least height, or its own where it is `grown` already.
 
     A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it
     is, and none on the last page.
@@ -31,7 +33,7 @@ def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool =
     for unit in units:
         _refuse_tall(unit, heights)
     return tuple(
-        Page("body", (*_stack(units[first:last], heights), *_feet(units[first:last], heights)))
+        Page("body", (*_stack(units[first:last], heights, grown=grown), *_feet(units[first:last], heights)))
         for first, last in _breaks(units, heights, flowing=flowing)
     )
 
@@ -69,7 +71,7 @@ def roomier(
     """
     grown = dict(heights)
     for unit in units:
-        boxes = [item.slot for item in unit.items if item.growth > 0]
+        boxes = [item.slot for item in unit.items if item.frame in ("plain", "ruled")]
         if boxes:
             rest = _needed(_height(unit.items, heights), _notes([unit], heights)) - sum(heights[slot] for slot in boxes)
             wished = {slot: factor * others[slot].height for slot in boxes}
@@ -139,11 +141,11 @@ def _emptiness(unused: float, *, flowing: bool, ends: bool) -> float:
     return unused * unused
 
 
-def _stack(units: Sequence[Unit], heights: Mapping[str, float]) -> Iterator[Place]:
+def _stack(units: Sequence[Unit], heights: Mapping[str, float], *, grown: bool) -> Iterator[Place]:
     """Yield the places of one page, with the left-over height given to its boxes."""
     items = _items(units)
     used = _needed(_height(items, heights), _notes(units, heights))
-    extra = _growth(items, heights, BLOCK_HEIGHT - used)
+    extra = {} if grown else _growth(items, heights, BLOCK_HEIGHT - used)
     y = -items[0].gap
     for item in items:
         y += item.gap
