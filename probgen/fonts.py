@@ -52,6 +52,11 @@ def outline(text: str) -> Outline | None:
     return Outline("".join(pieces), x)
 
 
+def count() -> int:
+    """Return how many fonts of the system are asked."""
+    return len(_places())
+
+
 def _rightward(text: str) -> bool:
     """Tell whether a text begins at the right: by its first letter."""
     sides = (unicodedata.bidirectional(sign) for sign in text)

@@ -19,6 +19,7 @@ from probgen.writers import Context, key, pdf
 from probgen.writers import print as printing
 from probgen.writers.pdf import lettering, positions
 from probgen.writers.pdf.layout import Layout, places
+from probgen.writers.pdf.pages import Boxes
 from probgen.writers.pdf.positions import Shipped, Spot
 from probgen.writers.pdf.sheets import sheets
 from tests.papers import variants
@@ -62,21 +63,8 @@ def pages(path: Path) -> int:
 
 
 def image(path: Path, page: int, folder: Path) -> Image.Image:
-    run = [
-        "pdftoppm",
-        "-r",
-        "200",
-        "-gray",
-        "-f",
-        str(page),
-        "-l",
-        str(page),
-        "-singlefile",
-        "-png",
-        path,
-        folder / "page",
-    ]
-    subprocess.run(run, check=True)
+    choice = ["-f", str(page), "-l", str(page), "-singlefile"]
+    subprocess.run(["pdftoppm", "-r", "200", "-gray", *choice, "-png", str(path), str(folder / "page")], check=True)
     with Image.open(folder / "page.png") as found:
         return found.copy()
 
@@ -201,7 +189,7 @@ def test_positions_name_every_place_of_every_paper(folder: Path) -> None:
 
 def test_a_place_that_is_not_where_the_layout_has_it_is_found() -> None:
     (sheet,) = sheets(variants(1)[0])
-    boxes = pdf.Boxes([sheet])
+    boxes = Boxes([sheet])
     layout = pdf._pages(pdf.Group((sheet,), boxes), {slot.name: max(20.0, slot.space) for slot in sheet.slots})
     wanted = [page for view in View for page in positions.expected(layout, sheet, boxes, view)]
     shipped = Shipped(792.0, pages=wanted)

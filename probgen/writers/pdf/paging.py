@@ -19,9 +19,7 @@ _NOTE_GAP = 2.0
 _ROUNDING = 1e-9
 
 
-def body(
-    units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False, grown: bool = False
-) -> Pages:
+def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False, grown: bool = False) -> Pages:
     """Return the pages of the units; `heights` gives each slot's least height, or its own where it is `grown` already.
 
     A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it

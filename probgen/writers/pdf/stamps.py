@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import pikepdf
 import segno
@@ -30,51 +31,88 @@ def page_code(token: str, page: int) -> str:
     return f"{token}.{page}"
 
 
+class _Writing(NamedTuple):
+    """A line of text on a page: its place from the lower left, its room and size in bp; on the `right` of its room."""
+
+    text: str
+    x: float
+    y: float
+    room: float
+    size: float
+    right: bool = False
+
+
 def stamp(paper: pikepdf.Pdf, copy: Copy, fields: Sequence[Sequence[Field]], size: Paper) -> None:
     """Lay code and owner over the pages of a paper, whose fields were recorded page by page; enlarge it if wished."""
-    begin, end = _frame(paper, size) if copy.large else ("q ", " Q")
+    begin = _enlarging(paper, size) if copy.large else "q "
     opening = paper.make_stream(begin.encode())
-    roman = Roman.of(paper.pages[0])
-    drawn: dict[str, pikepdf.Object] = {}
+    pen = _Pen(paper, copy)
     for number, page in enumerate(paper.pages, 1):
         width, height = (float(x) for x in page.MediaBox.as_list()[2:])
         over = [_code(copy.token, number, width, height)] if copy.token else []
         if copy.personal:
-            font = resource(page) or ""
-            spots = _spots(copy, number, fields[number - 1], (width, height))
-            for said, x, y, room, points in spots:
-                letters = _letters(said, copy, roman if font else None)
-                if letters.path:
-                    _add_outline(paper, page, letters, drawn)
-                over.append(letters.drawn(x, y, room, points, font))
-        closing = f" Q {begin}{''.join(over)}{end}"
+            over += [pen.write(page, line) for line in _lines(copy, number, fields[number - 1], (width, height))]
+        closing = f" Q {begin}{''.join(over)} Q"
         page.obj.Contents = pikepdf.Array([opening, page.obj.Contents, paper.make_stream(closing.encode())])
         if copy.large:
             page.obj.MediaBox = pikepdf.Array([0, 0, *LARGER[size]])
 
 
-def _frame(paper: pikepdf.Pdf, size: Paper) -> tuple[str, str]:
-    """Return the operators around the content of a page that is enlarged to the middle of larger paper."""
+class _Pen:
+    """Writes on the pages of one paper; an outline is drawn once for all of them."""
+
+    def __init__(self, paper: pikepdf.Pdf, copy: Copy) -> None:
+        self.paper = paper
+        self.copy = copy
+        self.roman = Roman.of(paper.pages[0])
+        self.outlines: dict[str, pikepdf.Object] = {}
+
+    def write(self, page: pikepdf.Page, line: _Writing) -> str:
+        """Return the operators that write a line, for which the page gets what it needs."""
+        font = resource(page) or ""
+        letters = self._letters(line.text, self.roman if font else None)
+        if letters.path:
+            self._add_outline(page, letters)
+        x = line.x + max(line.room - letters.width * line.size, 0.0) if line.right else line.x
+        return letters.drawn(x, line.y, line.room, line.size, font)
+
+    def _letters(self, text: str, roman: Roman | None) -> Lettering:
+        """Return how a text is written; what cannot be is the id, or else what stands for it in the file's name."""
+        found = (lettering(said, roman) for said in (text, self.copy.id, self.copy.file))
+        return next((letters for letters in found if letters), Lettering("", 0.0))
+
+    def _add_outline(self, page: pikepdf.Page, letters: Lettering) -> None:
+        name = outlined(letters.text)
+        if name not in self.outlines:
+            form = self.paper.make_stream(f"{letters.path}f".encode())
+            form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
+            form.BBox = pikepdf.Array([-1, -2, round(letters.width + 2, 2), 3])
+            self.outlines[name] = form
+        if "/XObject" not in page.obj.Resources:
+            page.obj.Resources.XObject = pikepdf.Dictionary()
+        page.obj.Resources.XObject[name] = self.outlines[name]
+
+
+def _enlarging(paper: pikepdf.Pdf, size: Paper) -> str:
+    """Return the operators before the content of a page that is enlarged to the middle of larger paper."""
     width, height = (float(x) for x in paper.pages[0].MediaBox.as_list()[2:])
     wide, high = LARGER[size]
     scale = min(wide / width, high / height)
-    return f"q {scale:.4f} 0 0 {scale:.4f} {(wide - scale * width) / 2:.2f} {(high - scale * height) / 2:.2f} cm ", " Q"
+    return f"q {scale:.4f} 0 0 {scale:.4f} {(wide - scale * width) / 2:.2f} {(high - scale * height) / 2:.2f} cm "
 
 
-def _spots(
-    copy: Copy, number: int, fields: Sequence[Field], size: tuple[float, float]
-) -> Iterator[tuple[str, float, float, float, float]]:
-    """Yield what is written on a page: text, place from the lower left, room and size, all in bp."""
+def _lines(copy: Copy, number: int, fields: Sequence[Field], size: tuple[float, float]) -> Iterator[_Writing]:
+    """Yield what is written on a page: seat, fields, and in a head without fields whose copy it is."""
     width, height = size
     left, down = (width - BLOCK_WIDTH) / 2, (height - 792.0) / 2
     if number == 1 and (where := place(copy)):
-        yield where, left, height - down - _WHERE, BLOCK_WIDTH, _SMALL
+        yield _Writing(where, left, height - down - _WHERE, BLOCK_WIDTH, _SMALL)
     for field in fields:
         if said := str(getattr(copy, field.kind, "")):
-            yield said, field.x + 3, height - field.y, field.width - 6, _SIZE
+            yield _Writing(said, field.x + 3, height - field.y, field.width - 6, _SIZE)
     if not {"name", "id"} & {field.kind for field in fields}:
         x = left + BLOCK_WIDTH - _HEAD_ROOM
-        yield f"{copy.name}, {copy.id}", x, height - down - _HEAD, _HEAD_ROOM, _SMALL
+        yield _Writing(f"{copy.name}, {copy.id}", x, height - down - _HEAD, _HEAD_ROOM, _SMALL, right=True)
 
 
 def place(copy: Copy) -> str:
@@ -82,27 +120,6 @@ def place(copy: Copy) -> str:
     named = (("Section", copy.section), ("Room", copy.room), ("Seat", copy.seat))
     said = (text if text.casefold().startswith(word.casefold()) else f"{word} {text}" for word, text in named if text)
     return ", ".join(said)
-
-
-def _letters(text: str, copy: Copy, roman: Roman | None) -> Lettering:
-    """Return how a text is written; what cannot be is the id, or else what stands for it in the name of the file."""
-    for said in (text, copy.id, copy.file):
-        if found := lettering(said, roman):
-            return found
-    return Lettering("", 0.0)
-
-
-def _add_outline(paper: pikepdf.Pdf, page: pikepdf.Page, letters: Lettering, drawn: dict[str, pikepdf.Object]) -> None:
-    """Give a page the outline of a text, of which a paper has one."""
-    name = outlined(letters.text)
-    if name not in drawn:
-        form = paper.make_stream(f"{letters.path}f".encode())
-        form.Type, form.Subtype = pikepdf.Name.XObject, pikepdf.Name.Form
-        form.BBox = pikepdf.Array([-1, -2, round(letters.width + 2, 2), 3])
-        drawn[name] = form
-    if "/XObject" not in page.obj.Resources:
-        page.obj.Resources.XObject = pikepdf.Dictionary()
-    page.obj.Resources.XObject[name] = drawn[name]
 
 
 @lru_cache(maxsize=64)
