@@ -37,6 +37,7 @@ install_packages() {
     needs lmodern kpsewhich lmodern.sty
     needs texlive-pictures kpsewhich tikz.sty # the LaTeX sources draw with it
     needs latexmk command -v latexmk
+    needs fontconfig command -v fc-match # names in other scripts than Latin
     [ -z "$extra" ] || needs poppler-utils command -v pdftotext
     [ -n "$missing" ] || return 0
 

@@ -18,8 +18,8 @@ def main() -> None:
     try:
         _prepare()
         code = _run()
-    except KeyboardInterrupt:
-        code = _stopped()
+    except KeyboardInterrupt as stop:
+        code = _stopped(str(stop))
     sys.exit(code)
 
 
@@ -73,8 +73,8 @@ def _drop_output() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _stopped() -> int:
-    _say("interrupted; nothing is half written, and the same command starts again")
+def _stopped(said: str = "") -> int:
+    _say(said or "interrupted; nothing is half written, and the same command starts again")
     return ExitCode.INTERRUPTED
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from . import __version__
-from .errors import ExitCode
+from .errors import ExitCode, Stopped
 
 
 def _knobs(_: click.Context, __: click.Parameter, pairs: tuple[str, ...]) -> dict[str, str]:
@@ -146,59 +146,81 @@ def solve(
 
 @cli.command()
 @click.argument("blueprint")
-@click.option("--variants", default=1, show_default=True, type=click.IntRange(1, 600), help="How many variants.")
+@click.option("--variants", type=click.IntRange(1, 600), help="How many variants.  [default: 1]")
+@click.option(
+    "--roster", type=click.Path(path_type=Path), help="CSV of students (id, name ...): a named paper for each."
+)
+@click.option(
+    "--order",
+    type=click.Choice(["seating", "roster"]),
+    default="seating",
+    show_default=True,
+    help="Of papers to print: by section, room and seat, or as the roster lists them.",
+)
+@click.option("--print", "print_", is_flag=True, help="Also all exams, and all solutions, as one file to print.")
 @seed_option
 @click.option(
     "--set", "knobs", multiple=True, metavar="ID.KNOB=VALUE", callback=_knobs, help="Choose a problem's knob."
 )
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the set.  [default: out/BLUEPRINT]")
+@click.option("--no-lock", is_flag=True, help="Each variant has places of its own, as few pages as it needs.")
 @click.option("--no-pdf", is_flag=True, help="No PDFs: LaTeX sources, key and manifest; needs no TeX.")
 @click.option("--html", is_flag=True, help="Web pages too, which stand alone and need no network.")
 @click.option("--published", is_flag=True, help="Take the numbers of the source, where the blueprint knows them.")
 @click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
 @click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
+@click.option("--resume", is_flag=True, help="Go on with a set that was not finished; it keeps its seed.")
 @bank_option
 def exam(
     blueprint: str,
-    variants: int,
+    variants: int | None,
+    roster: Path | None,
+    order: str,
     seed: str | None,
     knobs: dict[str, str],
     out: Path | None,
     banks: tuple[Path, ...],
-    *,
-    no_pdf: bool,
-    html: bool,
-    published: bool,
-    allow_unproved: bool,
-    replace: bool,
+    **flags: bool,
 ) -> None:
     """Make the exam and solution papers of a BLUEPRINT: PDFs, LaTeX sources, key and manifest.
 
     BLUEPRINT is a YAML file, or the name of one that is shipped. Without --seed the seed is 128 random bits,
     kept in the manifest alone: a seed that can be guessed is the key.
 
+    A ROSTER is CSV with the columns id and name, and if wished section, room, seat, version (students who share
+    one share a variant) and accommodation (large print, extra space).
+
     \b
     Examples:
       probgen exam midterm --variants 2 --seed 2026
+      probgen exam midterm --roster students.csv
+      probgen exam midterm --roster students.csv --resume
       probgen exam my-final.yaml --variants 4 --set decoding_tree_search.regime=both_fail
       probgen exam midterm --published --out out/midterm-as-set
       probgen exam midterm --html
     """
     from .commands import exam as command
 
+    if variants is not None and roster is not None:
+        raise click.UsageError("--variants and --roster: a roster says itself how many variants there are")
     _say(
         command.run(
             blueprint,
-            variants,
+            variants or 1,
             seed,
             knobs,
             banks,
             out=out,
-            pdf=not no_pdf,
-            html=html,
-            published=published,
-            unproved=allow_unproved,
-            replace=replace,
+            pdf=not flags["no_pdf"],
+            html=flags["html"],
+            published=flags["published"],
+            unproved=flags["allow_unproved"],
+            replace=flags["replace"],
+            roster=roster,
+            order="roster" if order == "roster" else "seating",
+            print_=flags["print_"],
+            locked=not flags["no_lock"],
+            resume=flags["resume"],
         )
     )
 
@@ -378,8 +400,8 @@ def run() -> ExitCode | int:
     except click.ClickException as fault:
         fault.show()
         return fault.exit_code
-    except click.Abort:
-        raise KeyboardInterrupt from None
+    except click.Abort as abort:
+        raise (abort.__cause__ if isinstance(abort.__cause__, Stopped) else KeyboardInterrupt()) from None
 
 
 def _say(done: Any) -> None:

@@ -73,6 +73,10 @@ class ProbgenError(Exception):
         return "\n".join(str(fault) for fault in self.faults)
 
 
+class Stopped(KeyboardInterrupt):
+    """The user has stopped a command that says what became of its work."""
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """Return the hint "did you mean `...`?" for the known word closest to `word`, or ""."""
     from difflib import get_close_matches

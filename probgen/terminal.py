@@ -35,15 +35,28 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, right: Sequence
 
 @contextmanager
 def progress(title: str) -> Iterator[Progress]:
-    """Show a bar on a terminal's standard error; be quiet elsewhere."""
+    """Show a bar on a terminal's standard error, with rate, pages and the time that is left; be quiet elsewhere."""
     if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda stage, done, total: None
+        yield lambda *_: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("{task.fields[made]}"),
+        TimeRemainingColumn(),
+    )  # fmt: skip
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(title, total=None)
-        yield lambda stage, done, total: bar.update(task, description=stage, completed=done, total=total)
+        task = bar.add_task(title, total=None, made="")
+        stages: list[str] = []
+
+        def show(stage: str, done: int, total: int, pages: int = 0) -> None:
+            if stage not in stages:  # its rate is its own
+                stages.append(stage)
+                bar.reset(task, total=total, completed=done)
+            speed = bar.tasks[0].speed
+            made = [f"{pages} pages"] * bool(pages) + [f"{speed:.1f}/s"] * bool(speed)
+            bar.update(task, description=stage, completed=done, total=total, made=", ".join(made))
+
+        yield show

@@ -67,7 +67,7 @@ def _stress(templates: Sequence[tuple[Path, Template]], seeds: int, jobs: int, n
         def done(count: int) -> None:
             nonlocal finished
             finished += count
-            progress("checking", finished, total)
+            progress("checking", finished, total, 0)
 
         return checking.stress_all(named, seeds, jobs or os.cpu_count() or 1, done, notes.append)
 

@@ -13,7 +13,9 @@ from .. import __version__, shelf, typeset
 from ..errors import ProbgenError
 from ..writers import katex
 
-_PACKAGES = ("click", "jinja2", "numpy", "pikepdf", "pydantic", "pylatex", "pyyaml", "rich", "simpleeval")
+_PACKAGES = (
+    "click", "jinja2", "numpy", "pikepdf", "pydantic", "pylatex", "pyyaml", "rich", "segno", "simpleeval", "uharfbuzz",
+)  # fmt: skip
 _STYLES = (
     ("amsmath.sty", "texlive-latex-base"),
     ("booktabs.sty", "texlive-latex-recommended"),
@@ -39,7 +41,7 @@ class Finding(NamedTuple):
 
 def run() -> tuple[str, bool]:
     """Return the findings as text, and whether PDFs can be made."""
-    findings = [*_python(), *_tex(), _katex()]
+    findings = [*_python(), *_tex(), _katex(), _fonts()]
     width = max(len(finding.name) for finding in findings)
     lines = []
     for finding in findings:
@@ -77,6 +79,14 @@ def _tex() -> Iterator[Finding]:
         )
         yield Finding(style, found or "", "" if found else _remedy(package))
     yield Finding("cache", str(typeset.cache_folder()))
+
+
+def _fonts() -> Finding:
+    """Return how many fonts can write names that the paper's own type cannot."""
+    from .. import fonts
+
+    remedy = "" if fonts.count() else "install fontconfig, and fonts such as Debian's fonts-noto-core"
+    return Finding("fonts", f"{fonts.count()} for names in other scripts", remedy, needed=False)
 
 
 def _katex() -> Finding:

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 from .. import exam as exams
-from ..exam import blueprint
+from .. import terminal
+from ..errors import ExitCode, ProbgenError
+from ..exam import blueprint, copies
+from ..roster import Order, reading
 from ..sets import manifest as record
 from ..sets.manifest import Manifest
-from . import finding, papers
+from . import drawing, finding, papers
 from .papers import Done
 
 OUTPUTS = ("key", "latex", "pdf")
@@ -29,18 +33,44 @@ def run(
     replace: bool,
     html: bool = False,
     published: bool = False,
+    roster: Path | None = None,
+    order: Order = "seating",
+    print_: bool = False,
+    locked: bool = True,
+    resume: bool = False,
 ) -> Done:
-    """Make the set of a blueprint."""
+    """Make the set of a blueprint: so many variants, or a paper for each student of a roster.
+
+    Raises:
+        ProbgenError: blueprint, bank or roster are at fault, there is nothing to resume, or as `papers.publish`.
+    """
+    students = reading.read(roster) if roster else ()
     plan = blueprint.load(name, banks)
+    if students and plan.blueprint.style.layout == "practice":
+        raise ProbgenError.of("a paper for practice belongs to nobody", hint="leave --roster out", code=ExitCode.USAGE)
+    place = out or papers.folder(plan.blueprint.name)
+    request = {
+        "blueprint": name, "variants": variants, "roster": bool(roster), "knobs": dict(knobs), "published": published,
+        "locked": locked,
+    }  # fmt: skip
+    if resume:
+        seed = papers.seed_aside(place, request, seed)
     seed = seed or plan.blueprint.seed or secrets.token_hex(16)
     known = {template.id: template for item in plan.every_item() for template in item.templates}
     wishes = exams.Wishes(finding.knobs_by_id(known, knobs), published=published)
-    made = tuple(exams.assemble(plan, seed, letter, wishes) for letter in exams.variant_names(variants))
+    names = copies.variants(students) if students else exams.variant_names(variants)
     if not unproved:
-        papers.refuse_unproved(made[0])
-    manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=made, sources=plan.sources)
-    outputs = _outputs((*OUTPUTS, "html") if html else OUTPUTS, pdf=pdf)
-    return papers.publish(manifest, out or papers.folder(plan.blueprint.name), outputs, replace=replace)
+        papers.refuse_unproved(exams.assemble(plan, seed, names[0], wishes))
+    with terminal.progress("drawn") as progress:
+        drawn = drawing.drawn(plan, seed, names, wishes, progress)
+    if not locked:
+        drawn = tuple(dataclasses.replace(exam, style=dataclasses.replace(exam.style, locked=False)) for exam in drawn)
+    if students:
+        drawn = tuple(copies.handed_out({exam.variant: exam for exam in drawn}, students, seed, order))
+    manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=drawn, sources=plan.sources)
+    wanted = (*OUTPUTS, *(["print"] if print_ or students else []), *(["html"] if html else []))
+    outputs = _outputs(wanted, pdf=pdf)
+    return papers.publish(manifest, place, outputs, replace=replace, resume=resume, request=request)
 
 
 def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
@@ -53,5 +83,5 @@ def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
 
 def _outputs(wanted: Iterable[str], *, pdf: bool) -> tuple[str, ...]:
     """Return the outputs to write; sources where nothing is left without PDFs."""
-    left = tuple(name for name in wanted if pdf or name != "pdf")
+    left = tuple(name for name in wanted if pdf or name not in ("pdf", "print"))
     return left or tuple(name for name in OUTPUTS if name != "pdf")

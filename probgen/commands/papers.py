@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from .. import terminal, writers
 from ..document import Exam
-from ..errors import ExitCode, Fault, ProbgenError
+from ..errors import ExitCode, Fault, ProbgenError, Where
+from ..sets import aside
 from ..sets import manifest as record
 from ..sets import publish as sets
 from ..sets.manifest import Manifest
 from ..writers import katex
 
 OUT = Path("out")
+_MOST_SHOWN, _FIRST_SHOWN = 40, 3  # lines of files: all of so many, else the first
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,15 @@ def folder(name: str) -> Path:
     return OUT / name
 
 
-def publish(manifest: Manifest, place: Path, outputs: Sequence[str], *, replace: bool) -> Done:
+def publish(
+    manifest: Manifest,
+    place: Path,
+    outputs: Sequence[str],
+    *,
+    replace: bool,
+    resume: bool = False,
+    request: Mapping[str, Any] | None = None,
+) -> Done:
     """Write a set, and return what is to be said of it.
 
     Raises:
@@ -47,26 +58,66 @@ def publish(manifest: Manifest, place: Path, outputs: Sequence[str], *, replace:
     """
     if "html" in outputs:
         katex.load()  # before a folder is made
+    kept = aside.journal(place.resolve()) if resume else None
+    replace = replace or bool(kept and kept.get("request").get("replace"))
     with terminal.progress("papers") as progress:
         context = writers.Context(progress=progress, layout=manifest.layout)
-        done = sets.publish(manifest, place, outputs, context, replace_old=replace)
+        asked = {**(request or {}), "replace": replace}
+        done = sets.publish(manifest, place, outputs, context, replace_old=replace, resume=resume, request=asked)
     return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), tuple(context.warnings))
+
+
+def seed_aside(place: Path, request: Mapping[str, Any], seed: str | None) -> str:
+    """Return the seed of the set that an unfinished run left aside.
+
+    Raises:
+        ProbgenError: there is none, or it was begun with other options.
+    """
+    kept = aside.journal(place.resolve())
+    begun = kept.get("request") if kept else None
+    if begun is None:
+        what = "there is nothing to resume: no unfinished set lies beside it"
+        raise ProbgenError.of(what, where=Where(str(place)), hint="leave --resume out", code=ExitCode.USAGE)
+    asked = {**request, **({"seed": seed} if seed else {})}
+    other = [f"{name} {begun.get(name)!r}, not {value!r}" for name, value in asked.items() if begun.get(name) != value]
+    if other:
+        what = f"the unfinished set was begun with {'; '.join(other)}"
+        hint = "give the same options, or leave --resume out for a new set"
+        raise ProbgenError.of(what, where=Where(str(place)), hint=hint, code=ExitCode.USAGE)
+    return str(begun["seed"])
 
 
 def _lines(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterator[str]:
     """Yield what the set holds and where it lies."""
     first = made[0]
+    students = sum(copy.personal for exam in made for copy in exam.copies)
     counts = [(len(first.questions), "question"), (first.points, "point")]
-    counts += [(len(made), "variant")] if first.style.layout != "practice" else []
+    counts += [(len({exam.variant for exam in made}), "variant")] if first.style.layout != "practice" else []
+    counts += [(students, "student")] if students else []
     yield f"{first.title}: " + ", ".join(f"{count} {noun}{'s' * (count != 1)}" for count, noun in counts)
-    kinds = [(place, f".{output}") for output in outputs if output in ("pdf", "html")]
-    for exam in made:
-        for where, end in kinds or [(place / "tex", ".tex")]:
-            yield "  " + "  ".join(str(where / f"{name}{end}") for name, _ in exam.papers)
+    files = list(_files(made, place, outputs))
+    shown = files if len(files) <= _MOST_SHOWN else files[:_FIRST_SHOWN]
+    yield from ("  " + "  ".join(line) for line in shown)
+    if len(shown) < len(files):
+        yield f"  ... and {len(files) - len(shown)} more like them"
+    if "print" in outputs:
+        yield "  " + "  ".join(str(file) for file in sorted(place.glob("print-*.pdf")))
     rest = [str(place / "key.csv")] if "key" in outputs else []
     rest += [str(place / record.NAME)]
-    rest += [f"{place / 'tex'}/"] if "latex" in outputs and kinds else []
+    rest += [f"{place / 'tex'}/"] if "latex" in outputs and {"pdf", "html"} & {*outputs} else []
     yield "  " + "  ".join(rest)
+
+
+def _files(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterator[list[str]]:
+    """Yield the papers of each copy and the web pages of each variant, or else the sources."""
+    for exam in made:
+        if "pdf" in outputs:
+            for copy in exam.printed:
+                yield [str(place / f"{exam.named(name, copy)}.pdf") for name, _ in exam.papers]
+        if "html" in outputs:
+            yield [str(place / f"{name}.html") for name, _ in exam.papers]
+        if not {"pdf", "html"} & {*outputs}:
+            yield [str(place / "tex" / f"{name}.tex") for name, _ in exam.papers]
 
 
 def refuse_unproved(exam: Exam) -> None:

@@ -17,6 +17,7 @@ from .block import (
     ResponseBlock,
 )
 from .exam import (
+    Copy,
     Course,
     Cover,
     Exam,
@@ -97,7 +98,7 @@ from .response import (
 __all__ = [
     "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
     "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram",
-    "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
+    "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
     "EquationRef", "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Footnote", "Form", "Gaussian", "Graph",
     "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle", "LayoutName",
     "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option", "PageStyle",

@@ -159,8 +159,30 @@ class PageStyle:
     points: PointStyle = "each"
     labels: LabelStyle = "letters"
     name_line: bool = True  # name and ID on each later page
+    locked: bool = True  # an exam shares its places with the other variants
+    extra_space: bool = False  # boxes of an exam are half as high again, at places of their own
     extra_page: Inlines = ()  # the sentence on an extra page for work, () for no such page
     doodle_page: Inlines = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A printed copy of a variant: what its files are called after `exam-`, the code of its pages, whose it is."""
+
+    file: str
+    token: str = ""  # with a page's number: what the code on that page says; "" for no code
+    id: str = ""
+    name: str = ""
+    section: str = ""
+    room: str = ""
+    seat: str = ""
+    large: bool = False  # the pages are enlarged, on larger paper
+    rank: int = 0  # its place in a file to print
+
+    @property
+    def personal(self) -> bool:
+        """Whether it is somebody's."""
+        return bool(self.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,13 +199,28 @@ class Exam:
     sections: tuple[Section, ...]
     handout: Handout = Handout()
     seed_note: str = ""  # "seed 1234" in the foot of a paper for practice; no other paper may tell its seed
+    copies: tuple[Copy, ...] = ()  # () for one copy without a code
+
+    @property
+    def stem(self) -> str:
+        """What tells its files from those of all other exams of a set."""
+        return f"{self.variant}-extra-space" if self.style.extra_space else self.variant
 
     @property
     def papers(self) -> tuple[tuple[str, View], ...]:
         """The files of this variant, without their ending, each with its view; practice is one file with both."""
         if self.style.layout == "practice":
-            return ((f"practice-{self.variant}", View.SOLUTION),)
-        return tuple((f"{view.value}-{self.variant}", view) for view in View)
+            return ((f"practice-{self.stem}", View.SOLUTION),)
+        return tuple((f"{view.value}-{self.stem}", view) for view in View)
+
+    @property
+    def printed(self) -> tuple[Copy, ...]:
+        """All copies, at least one."""
+        return self.copies or (Copy(self.stem),)
+
+    def named(self, paper: str, copy: Copy) -> str:
+        """Return what one of `papers` is called for a copy."""
+        return paper.removesuffix(self.stem) + copy.file
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from .. import variant
 from ..compose import scaled
-from ..document import Exam, Problem, Question, Section
+from ..document import Copy, Exam, Problem, Question, Section
 from ..errors import ProbgenError
 from ..exact import Exact, Value
 from ..language import markup
@@ -36,6 +36,12 @@ def code(seed: str, name: str) -> str:
     """Return the printed version code: the variant's name and four signs that confirm no guess of the seed."""
     digest = hmac.new(seed.encode(), f"version {name}".encode(), hashlib.sha256).digest()
     return f"{name}-{''.join(_CODE_ALPHABET[byte % 32] for byte in digest[:4])}"
+
+
+def token(seed: str, whose: str) -> str:
+    """Return what the codes on the pages of a paper begin with: ten signs that tell neither seed nor key."""
+    digest = hmac.new(seed.encode(), f"paper {whose}".encode(), hashlib.sha256).digest()
+    return "".join(_CODE_ALPHABET[byte % 32] for byte in digest[:10])
 
 
 @dataclass(frozen=True)
@@ -77,6 +83,7 @@ def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes()) -> Exa
         handout=blueprint.handout,
         sections=numbered(tuple(sections)),
         seed_note=f"seed {seed}" if blueprint.style.layout == "practice" else "",
+        copies=(Copy(name, token(seed, f"of variant {name}")),) if blueprint.style.layout != "practice" else (),
     )
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from .. import __version__
-from ..document import ChooseMany, ChooseOne, Exam, Problem
+from ..document import ChooseMany, ChooseOne, Copy, Exam, Problem
 from ..errors import ProbgenError, Where
 from ..typography import plain
 from ..writers import key
@@ -38,27 +38,43 @@ class Manifest:
     @property
     def fingerprint(self) -> str:
         """The digest of what the papers say: equal fingerprints, equal sets."""
-        trees = json.dumps([codec.encode(exam) for exam in self.exams], sort_keys=True)
-        return hashlib.sha256(f"{__version__}\n{self.seed}\n{trees}".encode()).hexdigest()
+        return _fingerprint(self.seed, [_tree(exam) for exam in self.exams])
+
+
+def _tree(exam: Exam) -> str:
+    return json.dumps(codec.encode(exam))  # in the order of the author, which a replay keeps
+
+
+def _fingerprint(seed: str, trees: Sequence[str]) -> str:
+    """Return the SHA-256 of a set's trees, each as its JSON."""
+    total = hashlib.sha256(f"{__version__}\n{seed}\n".encode())
+    for tree in trees:
+        total.update(f"{tree}\n".encode())
+    return total.hexdigest()
 
 
 def write(manifest: Manifest, folder: Path) -> None:
     """Write `manifest.json` into the folder."""
+    trees = [_tree(exam) for exam in manifest.exams]  # hundreds of kB each, so each is made once, and is one line
     content = {
         "format": FORMAT,
         "versions": dict(manifest.versions),
         "blueprint": manifest.blueprint,
         "seed": manifest.seed,
-        "fingerprint": manifest.fingerprint,
+        "fingerprint": _fingerprint(manifest.seed, trees),
         "sources": dict(manifest.sources),
         "outputs": list(manifest.outputs),
         "files": dict(manifest.files),
         "variants": [_summary(exam) for exam in manifest.exams],
+        "papers": [_paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
         "layout": manifest.layout,
-        "exams": [codec.encode(exam) for exam in manifest.exams],
     }
-    content["digest"] = _digest(content)
-    (folder / NAME).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    content["digest"] = _digest(content, trees)
+    said = json.dumps(content, indent=1, ensure_ascii=False).removesuffix("\n}")
+    with (folder / NAME).open("w", encoding="utf-8") as file:
+        file.write(f'{said},\n "exams": [\n  ')
+        file.writelines(f",\n  {tree}" if place else tree for place, tree in enumerate(trees))
+        file.write("\n ]\n}\n")
 
 
 def read(path: Path) -> Manifest:
@@ -101,7 +117,8 @@ def _manifest(content: dict[str, Any]) -> Manifest:
         hint = "bring the file as it was written; what a paper says is changed in its bank or blueprint"
         raise ProbgenError.of("was altered or damaged after it was written", hint=hint)
     exams = codec.decode(content["exams"])
-    if strange := [exam.variant for exam in exams if not names_a_file(exam.variant)]:
+    parts = [part for exam in exams for part in (exam.variant, *(copy.file for copy in exam.copies))]
+    if strange := [part for part in parts if not names_a_file(part)]:
         raise ProbgenError.of(f"'{strange[0]}' cannot be a part of a file's name")
     fields = {name: content[name] for name in ("blueprint", "seed", "sources", "layout", "files", "versions")}
     return Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
@@ -112,11 +129,16 @@ def names_a_file(name: str) -> bool:
     return re.fullmatch(r"[^/\\\x00-\x1f\x7f\ud800-\udfff]{1,200}", name) is not None and name.strip(".") != ""
 
 
-def _digest(content: dict[str, Any]) -> str:
-    """Return the SHA-256 of all that a manifest holds, but for itself: it tells damage, not a forger."""
-    rest = {name: value for name, value in content.items() if name != "digest"}
-    plainly = json.loads(json.dumps(rest))
-    return hashlib.sha256(json.dumps(plainly, sort_keys=True).encode()).hexdigest()
+def _digest(content: Mapping[str, Any], trees: Iterable[str] | None = None) -> str:
+    """Return the SHA-256 of all that a manifest holds, but for itself: it tells damage, not a forger.
+
+    `trees` are the exams as JSON, where it is known; else they are among the content.
+    """
+    rest = {name: value for name, value in content.items() if name not in ("digest", "exams")}
+    total = hashlib.sha256(json.dumps(rest, sort_keys=True).encode())
+    for tree in trees if trees is not None else (json.dumps(exam) for exam in content["exams"]):
+        total.update(f"\n{tree}".encode())
+    return total.hexdigest()
 
 
 def _writer(content: dict[str, Any]) -> str:
@@ -171,6 +193,40 @@ def _summary(exam: Exam) -> dict[str, Any]:
             for problem in question.problems
         ],
     }
+
+
+def _paper(exam: Exam, copy: Copy) -> dict[str, Any]:
+    """Return what a person looks up of a printed copy; the code of its third page is its token and `.3`."""
+    said = {name: getattr(copy, name) for name in ("id", "name", "section", "room", "seat")}
+    return {
+        "token": copy.token,
+        "variant": exam.variant,
+        "files": [f"{exam.named(name, copy)}.pdf" for name, _ in exam.papers],
+        **({"student": {name: text for name, text in said.items() if text}} if copy.personal else {}),
+        **({"accommodation": wishes} if (wishes := _accommodation(exam, copy)) else {}),
+    }
+
+
+def _accommodation(exam: Exam, copy: Copy) -> list[str]:
+    return [*(["extra space"] * exam.style.extra_space), *(["large print"] * copy.large)]
+
+
+class Found(NamedTuple):
+    """What the code on a page stands for."""
+
+    exam: Exam
+    copy: Copy
+    page: int
+
+
+def look_up(manifest: Manifest, code: str) -> Found | None:
+    """Return the paper and page that a code was printed on, None if the set has no such paper."""
+    token, _, page = code.strip().upper().partition(".")
+    for exam in manifest.exams:
+        for copy in exam.copies:
+            if token and copy.token == token and page.isdecimal():
+                return Found(exam, copy, int(page))
+    return None
 
 
 def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[str, Any]:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import errno
 import os
 import shutil
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from .. import writers
-from ..errors import ProbgenError, Where
+from ..errors import ExitCode, Fault, ProbgenError, Stopped, Where
+from ..writers.journal import Journal
+from . import aside
 from . import manifest as record
 from .manifest import Manifest
 
@@ -26,12 +29,23 @@ class Published:
 
 
 def publish(
-    manifest: Manifest, folder: Path, outputs: Collection[str], context: writers.Context, *, replace_old: bool = False
+    manifest: Manifest,
+    folder: Path,
+    outputs: Collection[str],
+    context: writers.Context,
+    *,
+    replace_old: bool = False,
+    resume: bool = False,
+    request: Mapping[str, Any] | None = None,
 ) -> Published:
     """Write the outputs and the manifest into `folder`; the old set stands until the new one is whole.
 
+    What TeX has made stays aside where TeX refused a variant or the run was stopped, with the `request` that made it;
+    with `resume` it is not made again.
+
     Raises:
         ProbgenError: another set lies there and may not be replaced, the folder cannot be written, or a writer failed.
+        Stopped: the user stopped the command; what was made stays aside.
     """
     where = Where(str(folder))
     try:
@@ -44,7 +58,9 @@ def publish(
                 return Published(folder, unchanged=True)
             _refuse_to_replace(standing, where, replace_old=replace_old or same)
             outputs = dict.fromkeys((*outputs, *sorted(standing.outputs))) if same else outputs  # it loses none
-        whole(target, lambda aside: _fill(manifest, aside, tuple(outputs), context), replace_old=stands)
+        with aside.held(target, resume=resume) as place:
+            _make(manifest, place, tuple(outputs), context, request={**(request or {}), "seed": manifest.seed})
+            _swap(place, target, replace_old=stands)
     except OSError as fault:
         raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
     return Published(folder, unchanged=False)
@@ -56,14 +72,43 @@ def whole(target: Path, fill: Callable[[Path], None], *, replace_old: bool) -> N
     Raises:
         OSError: it cannot be written.
     """
-    aside = target.with_name(f".{target.name}.{os.getpid()}.partial")
+    place = target.with_name(f".{target.name}.{os.getpid()}.partial")
     try:
-        shutil.rmtree(aside, ignore_errors=True)
-        aside.mkdir(parents=True)
-        fill(aside)
-        _swap(aside, target, replace_old=replace_old)
+        shutil.rmtree(place, ignore_errors=True)
+        place.mkdir(parents=True)
+        fill(place)
+        _swap(place, target, replace_old=replace_old)
     finally:
-        shutil.rmtree(aside, ignore_errors=True)  # of a folder that did not become whole
+        shutil.rmtree(place, ignore_errors=True)  # of a folder that did not become whole
+
+
+def _make(
+    manifest: Manifest, place: Path, outputs: tuple[str, ...], context: writers.Context, *, request: dict[str, Any]
+) -> None:
+    """Fill the folder aside; if that fails, it stays only where another run can go on from it."""
+    context.journal = Journal(place / aside.JOURNAL)
+    context.journal.put("request", request)
+    kept = False
+    try:
+        _fill(manifest, place, outputs, context)
+        context.journal.end()
+        kept = True
+    except ProbgenError as error:
+        kept = error.code is ExitCode.TEX and context.journal.keeps_work()
+        if not kept:
+            raise
+        what = f"the papers of all other variants are kept here: {context.journal.written()} files"
+        hint = "mend the bank, then the same command with --resume makes what is missing"
+        raise ProbgenError((*error.faults, Fault(Where(str(place)), what, hint)), code=error.code) from error
+    except (KeyboardInterrupt, SystemExit) as stop:
+        kept = context.journal.keeps_work()
+        if kept and isinstance(stop, KeyboardInterrupt):
+            said = f"interrupted; {context.journal.written()} files are kept in {place}"
+            raise Stopped(f"{said}, and the same command with --resume makes the rest") from stop
+        raise
+    finally:
+        if not kept:
+            aside.drop(place)
 
 
 def resolved(folder: Path) -> Path:
@@ -94,7 +139,7 @@ def _refuse_to_replace(standing: record.Standing, where: Where, *, replace_old: 
 def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: writers.Context) -> None:
     for name in outputs:
         writers.find(name).write(manifest.exams, folder, context)
-    files = sorted(file for file in folder.rglob("*") if file.is_file())
+    files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != aside.JOURNAL)
     digests = {file.relative_to(folder).as_posix(): record.digest(file) for file in files}
     record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder)
 

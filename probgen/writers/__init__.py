@@ -13,15 +13,17 @@ from typing import Any, Protocol, TypeAlias, cast
 
 from ..document import Exam
 from ..errors import Fault
+from .journal import Journal
 
-Progress: TypeAlias = Callable[[str, int, int], None]  # what is done, how many, of how many
+Progress: TypeAlias = Callable[[str, int, int, int], None]  # what is done, how many, of how many, and pages made
 
 
 @dataclass
 class Context:
     """What a writer may need besides the exams, and what it leaves behind."""
 
-    progress: Progress = lambda stage, done, total: None
+    progress: Progress = lambda *_: None
+    journal: Journal = field(default_factory=Journal)  # what an earlier run has made
     layout: Any = None  # the places of all boxes, once they are decided
     warnings: list[Fault] = field(default_factory=list)  # what the output cannot carry, or carries badly
 
@@ -38,7 +40,8 @@ WRITERS: Mapping[str, str] = {
     "html": "exam-A.html and solution-A.html ..., pages that need no network",
     "key": "key.csv, a line for each thing that is marked",
     "latex": "tex/, LaTeX sources that compile on their own",
-    "pdf": "exam-A.pdf and solution-A.pdf ...",
+    "pdf": "exam-A.pdf and solution-A.pdf ..., positions.json",
+    "print": "print-exams.pdf and print-solutions.pdf, all papers one after another",
 }
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from ..document import Cover, Exam
 from .pdf.paper import Paper
 from .shell import Tex, render
-from .tex import points
+from .tex import escape, points
 
 _COLUMNS = 12  # questions in one row of the score table
+_PERSONAL = {"name": "name", "id": "id", "sid": "id", "section": "section", "room": "room", "seat": "seat"}
 _WIDE = ("name", "signature")  # fields that take a line of their own
 
 Views = tuple[str, str]  # TeX for the exam, TeX for the solution
@@ -73,9 +75,18 @@ def _both(template: str, exam: Exam, cover: Cover | None) -> Views:
             solved=solved,
             facts=facts(exam),
             rows=list(_rows(cover.fields)) if cover else [],
+            field=_field,
         )
 
     return view(solved=False), view(solved=True)
+
+
+def _field(width: int, label: str) -> Tex:
+    """Return a field of the cover; one that a roster can fill in records its place."""
+    words = re.findall(r"[^\W_]+", label.casefold())
+    kind = next((kind for word, kind in _PERSONAL.items() if word in words), "")
+    macro = rf"\pgperson{{{kind}}}" if kind else r"\pgfield"
+    return Tex(f"{macro}{{{width}}}{{{escape(label)}}}")
 
 
 def _rows(fields: Sequence[str]) -> Iterator[tuple[str, ...]]:

@@ -56,14 +56,18 @@ class Line(NamedTuple):
     key: str
     tolerance: str
     points: str
+    student: str = ""
+    name: str = ""
 
 
 def lines(exams: Sequence[Exam]) -> Iterator[Line]:
-    """Yield the key of all exams in the order of the papers; what is marked by its rubric has an empty key."""
+    """Yield the key of all copies in the order of the papers; what is marked by its rubric has an empty key."""
     for exam in exams:
-        for question in exam.questions:
-            for problem in question.problems:
-                yield from of(exam, question, problem)
+        own = [
+            line for question in exam.questions for problem in question.problems for line in of(exam, question, problem)
+        ]
+        for copy in exam.printed:
+            yield from (line._replace(student=copy.id, name=copy.name) for line in own)
 
 
 def of(exam: Exam, question: Question, problem: Problem) -> Iterator[Line]:

@@ -321,9 +321,9 @@ def test_a_line_with_blanks_keeps_its_neighbors_justified(tmp_path: Path) -> Non
 
 
 def test_progress_counts_variants_of_both_runs(tmp_path: Path) -> None:
-    seen: list[tuple[str, int, int]] = []
+    seen: list[tuple[str, int, int, int]] = []
     pdf.make(variants(2), tmp_path, progress=lambda *step: seen.append(step))
-    assert seen == [("measured", 0, 2), ("measured", 2, 2), ("written", 0, 2), ("written", 2, 2)]
+    assert seen == [("measured", 0, 2, 0), ("measured", 2, 2, 0), ("written", 0, 2, 0), ("written", 2, 2, 28)]
 
 
 def test_the_context_keeps_the_layout_and_takes_the_warnings(papers: Papers, tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     for done, exam in enumerate(exams, 1):
         for name, page in pages(exam):
             (folder / f"{name}-{exam.variant}.html").write_text(page, encoding="utf-8")
-        context.progress("pages", done, len(exams))
+        context.progress("pages", done, len(exams), 0)
 
 
 def pages(exam: Exam) -> Iterator[tuple[str, str]]:

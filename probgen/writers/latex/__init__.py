@@ -30,7 +30,7 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     for done, exam in enumerate(exams, 1):
         for name, view in exam.papers:
             (place / f"{name}.tex").write_text(render(exam, view), encoding="utf-8")
-        context.progress("LaTeX sources", done, len(exams))
+        context.progress("LaTeX sources", done, len(exams), 0)
     for style in {COMMON, *(f"probgen-{_style(exam)}.sty" for exam in exams)}:
         shutil.copyfile(templates() / "latex" / style, place / style)
 

@@ -14,6 +14,7 @@ from ..shell import render
 from ..tex import escape
 from . import pages
 from .layout import Pages
+from .positions import Shipped
 from .slots import Sheet, Slot
 from .texlog import faults, overfull
 
@@ -51,12 +52,12 @@ class Line:
     @property
     def variant(self) -> str:
         """The name of the variant."""
-        return self.setting.sheet.exam.variant
+        return self.setting.sheet.exam.stem
 
 
 @dataclass
 class Report:
-    """What a job found of one group; heights in bp, the greatest of its variants."""
+    """What a job found of a sheet, or of all sheets of a group; heights in bp, the greatest of them."""
 
     heights: dict[str, float] = field(default_factory=dict)
     warnings: dict[tuple[str, str], list[str]] = field(default_factory=dict)  # (place, what) -> variants
@@ -70,6 +71,20 @@ class Report:
             self.warnings.setdefault(warning, []).extend(variants)
         for fault, variants in other.faults.items():
             self.faults.setdefault(fault, []).extend(variants)
+
+
+@dataclass
+class Result:
+    """What a run left of each of its sheets, and what went wrong without a place that TeX could name."""
+
+    reports: list[Report]
+    shipped: list[Shipped]
+    lost: list[str] = field(default_factory=list)
+
+    @property
+    def faulty(self) -> bool:
+        """Whether TeX refused anything that it could name."""
+        return any(report.faults for report in self.reports)
 
 
 class Job:
@@ -112,7 +127,8 @@ class Job:
         for slot in setting.sheet.slots:
             for view in setting.boxes.views(slot.name):
                 self._slot(Line(setting, slot, view), slot.exam if view is View.EXAM else slot.solution)
-        self._put("".join(f"\\csname page-{macro.name}\\endcsname\n" for macro in self._macros))
+        page = "\\immediate\\write\\pgrecords{page}\\csname page-"
+        self._put("".join(f"{page}{macro.name}\\endcsname\n" for macro in self._macros))
 
     def _slot(self, line: Line, content: str) -> None:
         first = self._count
@@ -120,32 +136,37 @@ class Job:
         self._put(f"\\pgslot{{{number}}}{{{line.slot.width:g}}}{{{content}}}\n")
         self.lines.update(dict.fromkeys(range(first, self._count), line))
 
-    def reports(self, outcome: Outcome) -> dict[int, Report]:
-        """Return sizes, warnings and faults of a run by group."""
-        found = {setting.group: Report() for setting in self.settings}
+    def result(self, outcome: Outcome) -> Result:
+        """Return sizes, places, warnings and faults of a run, sheet by sheet."""
+        found = Result([Report() for _ in self.settings], [self._page(setting) for setting in self.settings])
         self._read_records(outcome.records(), found)
         self._read_log(outcome.log, found)
-        if (outcome.code or outcome.timed_out) and not any(report.faults for report in found.values()):
+        if (outcome.code or outcome.timed_out) and not found.faulty:
             said = "took too long" if outcome.timed_out else f"stopped with code {outcome.code} and said nothing"
-            report = found[self.settings[0].group]
-            report.faults[Where(), f"TeX {said}"] = [setting.sheet.exam.variant for setting in self.settings]
+            found.lost.append(f"TeX {said}")
         return found
 
-    def _read_log(self, log: str, reports: Mapping[int, Report]) -> None:
+    def _page(self, setting: Setting) -> Shipped:
+        return Shipped(pages.SIZES[setting.sheet.exam.style.paper][1])
+
+    def _read_log(self, log: str, result: Result) -> None:
+        place = {id(setting): number for number, setting in enumerate(self.settings)}
         for hit in overfull(log):
             if line := self.lines.get(hit.line):
-                _warn(reports, line, f"a line is {hit.excess:.0f} pt too wide")
+                _warn(result.reports[place[id(line.setting)]], line, f"a line is {hit.excess:.0f} pt too wide")
         found = [(self.lines.get(fault.line), fault.what) for fault in faults(log)]
         if not any(line for line, _ in found):
             found = [(self._unbalanced(), what) for _, what in found]
         told: set[tuple[str, str]] = set()
         for line, what in found:
-            if line is None and len(found) > 1:
-                continue  # what follows an error outside of any slot is its echo
-            where, label, variant = _source(line)
+            if line is None:
+                if len(found) == 1:  # what follows an error outside of any slot is its echo
+                    result.lost.append(f"TeX cannot set the paper: {what}")
+                continue
+            where, label, variant = line.slot.where, line.slot.label, line.variant
             if (variant, label) not in told:  # and so is what follows it within its slot
                 told.add((variant, label))
-                report = reports[line.setting.group if line else self.settings[0].group]
+                report = result.reports[place[id(line.setting)]]
                 report.faults.setdefault((where, f"TeX cannot set {label}: {what}"), []).append(variant)
 
     def _unbalanced(self) -> Line | None:
@@ -157,40 +178,42 @@ class Job:
                 return line
         return None
 
-    def _read_records(self, records: Sequence[str], reports: Mapping[int, Report]) -> None:
-        setting = self.settings[0]
+    def _read_records(self, records: Sequence[str], result: Result) -> None:
+        setting, place = self.settings[0], 0
         slots: Mapping[str, Slot] = {}
         wide: list[tuple[str, float]] = []
         for record in records:
             if record.startswith("sheet "):
-                setting = self.settings[int(record[6:])]
+                place = int(record[6:])
+                setting = self.settings[place]
                 slots = {slot.name: slot for slot in setting.sheet.slots}
             elif found := _WIDE.match(record):
                 wide.append((found[1], float(found[2])))
             elif found := _BOX.match(record):
-                slot = slots[setting.boxes.slot(int(found[1]))]
-                line = Line(setting, slot, View.EXAM)
+                line = Line(setting, slots[setting.boxes.slot(int(found[1]))], View.EXAM)
                 high, deep, across = (float(size) for size in found.groups()[1:])
-                needed = max((high + deep) * _BP + slot.pad, slot.space)
-                heights = reports[setting.group].heights
-                heights[slot.name] = max(heights.get(slot.name, 0.0), needed)
-                if across > slot.width / _BP + _LOOSE:
-                    _warn(reports, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
-                for name, excess in wide:
-                    _warn(reports, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
+                result.shipped[place].tops[int(found[1])] = high * _BP
+                _measured(result.reports[place], line, (high + deep) * _BP, across, wide)
                 wide = []
+            else:
+                result.shipped[place].record(record)
 
 
-def _source(line: Line | None) -> tuple[Where, str, str]:
-    """Return place, name and variant of what stands on a line of the job."""
-    return (line.slot.where, line.slot.label, line.variant) if line else (Where(), "the paper", "")
+def _measured(report: Report, line: Line, height: float, across: float, wide: Sequence[tuple[str, float]]) -> None:
+    """Keep the size of a box, `height` in bp and `across` in pt, and what is too wide in it."""
+    slot = line.slot
+    report.heights[slot.name] = max(report.heights.get(slot.name, 0.0), height + slot.pad, slot.space)
+    if across > slot.width / _BP + _LOOSE:
+        _warn(report, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
+    for name, excess in wide:
+        _warn(report, line, f"the answer `{name}` is {excess:.0f} pt wider than its blank")
 
 
-def _warn(reports: Mapping[int, Report], line: Line, what: str) -> None:
+def _warn(report: Report, line: Line, what: str) -> None:
     where = line.slot.where
     place = ":".join(str(x) for x in (where.file, where.line) if x)
     key = (f"{place}: {line.slot.label}" if place else line.slot.label, what)
-    reports[line.setting.group].warnings.setdefault(key, []).append(line.variant)
+    report.warnings.setdefault(key, []).append(line.variant)
 
 
 def as_fault(where: Where, what: str, variants: Sequence[str]) -> Fault:

@@ -7,7 +7,7 @@ size of paper.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import Any, Literal, TypeAlias
 
 from ...errors import Where
@@ -31,6 +31,10 @@ class Item:
     bar: float = 0.0  # distance of a bar at its left, 0 for none
     notes: tuple[str, ...] = ()  # slots of the footnotes whose marks it holds
 
+    def apart(self, prefix: str) -> Item:
+        """Return the item of a slot that has another name."""
+        return replace(self, slot=prefix + self.slot, notes=tuple(prefix + note for note in self.notes))
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -40,6 +44,10 @@ class Unit:
     price: float  # of a page that begins with it, beside the price of what is unused of a page
     name: str  # for messages: "question 3, part b"
     where: Where = Where()
+
+    def apart(self, prefix: str) -> Unit:
+        """Return the unit of slots that have other names."""
+        return replace(self, items=tuple(item.apart(prefix) for item in self.items))
 
 
 @dataclass(frozen=True, slots=True)

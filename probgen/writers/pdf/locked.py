@@ -26,16 +26,17 @@ def sheets(exam: Exam) -> tuple[Sheet, ...]:
     front = [Slot(f"cover {name}", BLOCK_WIDTH, *tex, "cover", Where()) for name, tex in cover.pieces(exam)]
     back = pieces.back(exam)
     builder.paper()
-    return (
-        Sheet(
-            exam,
-            exam.papers,
-            (*front, *builder.slots, *back),
-            (tuple(builder.units),),
-            tuple(slot.name for slot in front),
-            tuple(slot.name for slot in back),
-        ),
+    sheet = Sheet(
+        exam,
+        exam.papers,
+        (*front, *builder.slots, *back),
+        (tuple(builder.units),),
+        tuple(slot.name for slot in front),
+        tuple(slot.name for slot in back),
     )
+    if not exam.style.locked:
+        return (sheet.apart(f"{exam.stem} "),)
+    return (sheet.apart("extra space ") if exam.style.extra_space else sheet,)
 
 
 class _Builder:

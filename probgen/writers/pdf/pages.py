@@ -12,8 +12,9 @@ from .layout import BLOCK_WIDTH, Page, Pages, Place
 from .slots import Sheet
 
 SIZES: dict[Paper, tuple[float, float]] = {"letter": (612.0, 792.0), "a4": (595.276, 841.89)}  # bp
-_LETTER = 792.0  # bp, the height of the paper that the distances from the top are given for
-_HEAD, _BODY, _RULE, _FOOT = 40.0, 60.0, 752.0, 763.5  # bp from the top: baseline, top, rule, baseline
+LETTER_HEIGHT = 792.0  # bp, of the paper that the distances from the top are given for
+TOP = 60.0  # bp from the top of the page to that of the text
+_HEAD, _RULE, _FOOT = 40.0, 752.0, 763.5  # bp from the top: baseline, rule, baseline
 _NOTICE = 774.0  # bp from the top: baseline of the second line of a foot
 _LINES = 24.0  # bp between ruled lines
 _NOTE_RULE = 5.0  # bp between the first footnote and the rule above it
@@ -72,10 +73,10 @@ def macros(pages: Pages, sheet: Sheet, boxes: Boxes) -> Iterator[PageMacro]:
 
 def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: View) -> Iterator[str]:
     width, height = SIZES[sheet.exam.style.paper]
-    left, down = (width - BLOCK_WIDTH) / 2, (height - _LETTER) / 2
+    left, down = (width - BLOCK_WIDTH) / 2, (height - LETTER_HEIGHT) / 2
     if head:
         yield rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{{head}}}"
-    top = down + _BODY
+    top = down + TOP
     yield from _bars(page.places, left, top)
     yield from _note_rule([place for place in page.places if boxes.is_filled(place.slot, view)], left, top)
     for place in page.places:
@@ -105,7 +106,8 @@ def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterat
         yield rf"\pgsolved{{{x:.2f}}}{{{y:.2f}}}{{{place.width:g}}}{{{place.height:g}}}{{{box}}}"
     elif place.frame != "solution":
         lines = "".join(_lines(place)) if place.frame == "ruled" else ""
-        yield rf"\pgput{{{x:.2f}}}{{{y:.2f}}}{{\pgframe{{{place.width:g}}}{{{place.height:g}}}{lines}}}"
+        framed = rf"\pgwhere{{frame {box}}}\pgframe{{{place.width:g}}}{{{place.height:g}}}{lines}"
+        yield rf"\pgput{{{x:.2f}}}{{{y:.2f}}}{{{framed}}}"
 
 
 def _lines(place: Place) -> Iterator[str]:

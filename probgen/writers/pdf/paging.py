@@ -19,8 +19,8 @@ _NOTE_GAP = 2.0
 _ROUNDING = 1e-9
 
 
-def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False) -> Pages:
-    """Return the pages of the units; `heights` gives each slot's least height.
+def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False, grown: bool = False) -> Pages:
+    """Return the pages of the units; `heights` gives each slot's least height, or its own where it is `grown` already.
 
     A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it
     is, and none on the last page.
@@ -31,7 +31,7 @@ def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool =
     for unit in units:
         _refuse_tall(unit, heights)
     return tuple(
-        Page("body", (*_stack(units[first:last], heights), *_feet(units[first:last], heights)))
+        Page("body", (*_stack(units[first:last], heights, grown=grown), *_feet(units[first:last], heights)))
         for first, last in _breaks(units, heights, flowing=flowing)
     )
 
@@ -58,6 +58,24 @@ def cover(slots: Sequence[str], heights: Mapping[str, float]) -> Page:
 def note(slot: str, heights: Mapping[str, float]) -> Page:
     """Return a page that is empty under one sentence."""
     return Page("note", (Place(slot, 0.0, 0.0, BLOCK_WIDTH, _round(heights[slot])),))
+
+
+def roomier(
+    units: Sequence[Unit], heights: Mapping[str, float], others: Mapping[str, Place], factor: float
+) -> dict[str, float]:
+    """Return the heights with every box to write in `factor` times as high as it is at its place in `others`.
+
+    Where a unit would be taller than a page its boxes take what is left of one.
+    """
+    grown = dict(heights)
+    for unit in units:
+        boxes = [item.slot for item in unit.items if item.frame in ("plain", "ruled")]
+        if boxes:
+            rest = _needed(_height(unit.items, heights), _notes([unit], heights)) - sum(heights[slot] for slot in boxes)
+            wished = {slot: factor * others[slot].height for slot in boxes}
+            share = min(1.0, (BLOCK_HEIGHT - rest - _ROUNDING) / sum(wished.values()))
+            grown.update({slot: max(heights[slot], share * wish) for slot, wish in wished.items()})
+    return grown
 
 
 def _height(items: Sequence[Item], heights: Mapping[str, float]) -> float:
@@ -121,11 +139,11 @@ def _emptiness(unused: float, *, flowing: bool, ends: bool) -> float:
     return unused * unused
 
 
-def _stack(units: Sequence[Unit], heights: Mapping[str, float]) -> Iterator[Place]:
+def _stack(units: Sequence[Unit], heights: Mapping[str, float], *, grown: bool) -> Iterator[Place]:
     """Yield the places of one page, with the left-over height given to its boxes."""
     items = _items(units)
     used = _needed(_height(items, heights), _notes(units, heights))
-    extra = _growth(items, heights, BLOCK_HEIGHT - used)
+    extra = {} if grown else _growth(items, heights, BLOCK_HEIGHT - used)
     y = -items[0].gap
     for item in items:
         y += item.gap

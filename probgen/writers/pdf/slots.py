@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ...document import Exam, Problem, View
@@ -44,6 +45,7 @@ class Sheet:
     front: tuple[str, ...] = ()  # slots of the cover, from top to foot
     back: tuple[str, ...] = ()  # slots that have a page to themselves
     flowing: bool = False
+    prefix: str = ""  # of the names of its slots, where these have places of their own
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -51,9 +53,38 @@ class Sheet:
         return tuple(slot.name for slot in self.slots)
 
     @property
+    def bare(self) -> tuple[str, ...]:
+        """The names of all slots as they are where nothing sets the sheet apart."""
+        return tuple(self.bare_name(name) for name in self.names)
+
+    def bare_name(self, name: str) -> str:
+        """Return the name of a slot without what sets the sheet apart."""
+        return name.removeprefix(self.prefix)
+
+    @property
     def views(self) -> tuple[View, ...]:
         """The views of its files."""
         return tuple(view for _, view in self.files)
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of all that TeX is told of it, and of what is laid over its pages."""
+        exam = self.exam
+        said = (exam.title, exam.course, exam.code, exam.handout.notice, exam.seed_note, exam.style, exam.copies)
+        slots = [(s.name, s.width, s.exam, s.solution, s.space, s.pad) for s in self.slots]
+        return hashlib.sha256(repr((said, self.files, slots)).encode()).hexdigest()
+
+    def apart(self, prefix: str) -> Sheet:
+        """Return the sheet with other names for all of its slots, so that it shares its places with no other."""
+        bodies = tuple(tuple(unit.apart(prefix) for unit in body) for body in self.bodies)
+        return replace(
+            self,
+            prefix=prefix,
+            slots=tuple(replace(slot, name=prefix + slot.name) for slot in self.slots),
+            bodies=bodies,
+            front=tuple(prefix + name for name in self.front),
+            back=tuple(prefix + name for name in self.back),
+        )
 
 
 def whole(name: str, text: str, label: str = "") -> Slot:
