@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import dataclasses
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .. import exam as exams
+from ..errors import Fault, Where
 from ..exam import blueprint
+from ..exam.bands import Bands
+from ..fairness import Spread
 from ..sets import manifest as record
 from ..sets.manifest import Manifest
 from . import finding, papers
@@ -35,12 +39,30 @@ def run(
     seed = seed or plan.blueprint.seed or secrets.token_hex(16)
     known = {template.id: template for item in plan.every_item() for template in item.templates}
     wishes = exams.Wishes(finding.knobs_by_id(known, knobs), published=published)
-    made = tuple(exams.assemble(plan, seed, letter, wishes) for letter in exams.variant_names(variants))
+    bands = Bands(seed, plan.blueprint.band)
+    made = tuple(exams.assemble(plan, seed, letter, wishes, bands) for letter in exams.variant_names(variants))
     if not unproved:
         papers.refuse_unproved(made[0])
-    manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=made, sources=plan.sources)
+    manifest = Manifest(
+        blueprint=plan.blueprint.name,
+        seed=seed,
+        exams=made,
+        sources=plan.sources,
+        spreads=bands.spreads,
+        limits=plan.blueprint.limits,
+    )
     outputs = _outputs((*OUTPUTS, "html") if html else OUTPUTS, pdf=pdf)
-    return papers.publish(manifest, out or papers.folder(plan.blueprint.name), outputs, replace=replace)
+    done = papers.publish(manifest, out or papers.folder(plan.blueprint.name), outputs, replace=replace)
+    return dataclasses.replace(done, warnings=(*_strays(bands.spreads), *done.warnings))
+
+
+def _strays(spreads: Iterable[Spread]) -> Iterator[Fault]:
+    """Yield a warning for each problem of which variants lie outside of their band of effort."""
+    for spread in spreads:
+        if missed := spread.missed:
+            worst = max(missed.values())
+            what = f"the effort of '{spread.problem}' lies up to {worst:.0%} from the median in {', '.join(missed)}"
+            yield Fault(Where(), what, hint="widen `band:`, or what the problem draws from")
 
 
 def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
