@@ -251,6 +251,32 @@ def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> 
 
 
 @cli.command()
+@click.argument("set_", metavar="SET", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots to this file too."
+)
+@as_json
+def audit(set_: Path, html: Path | None, *, json_: bool) -> None:
+    """Audit a SET of papers: is every variant as hard, is copying of no use, does an exam file tell its key?
+
+    SET is the folder that `probgen exam` has made, or its manifest. Leaves with 1 where something lies past the
+    blueprint's `limits:`, papers differ in their places, or an exam file holds what only its solution may say.
+
+    \b
+    Examples:
+      probgen audit out/midterm
+      probgen audit out/midterm --html audit.html
+      probgen audit out/midterm --json
+    """
+    from .commands import audit as command
+
+    text, sound = command.run(set_, as_json=json_, html=html)
+    click.echo(text)
+    if not sound:
+        sys.exit(ExitCode.CONTENT)
+
+
+@cli.command()
 @click.argument("banks_", nargs=-1, metavar="[BANK|TOPIC|ID]...")
 @click.option(
     "--seeds", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Variants to try per template."

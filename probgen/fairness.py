@@ -16,7 +16,7 @@ _ROUNDING = 1e-9
 class Limits(NamedTuple):
     """How unlike the papers of a set may be, as shares."""
 
-    copying: float = 0.4  # of all points, earned by whoever copies the keys of the most similar paper
+    copying: float = 0.5  # of all points, earned by whoever copies the answers of the most similar paper
     effort: float = 0.1  # by which the effort of a paper may leave the median paper's
 
 
