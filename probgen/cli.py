@@ -257,7 +257,7 @@ def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> 
 )
 @as_json
 def audit(set_: Path, html: Path | None, *, json_: bool) -> None:
-    """Audit a SET of papers: is every variant as hard, is copying of no use, does an exam file tell its key?
+    """Audit a SET of papers: whether all are equally hard, what copying earns, whether an exam file tells its key.
 
     SET is the folder that `probgen exam` has made, or its manifest. Leaves with 1 where something lies past the
     blueprint's `limits:`, papers differ in their places, or an exam file holds what only its solution may say.

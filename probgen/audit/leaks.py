@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from ..document import (
     GraphLabeling,
     Math,
     Part,
+    Sequence,
     Str,
     Table,
     Ticks,
@@ -112,11 +113,14 @@ def _asked(part: Part) -> Iterator[Any]:
 
 
 def _keys(answer: Answer) -> Iterator[str]:
-    """Yield the key as it is printed, in Unicode and in TeX, where it is not an option that the exam prints too."""
+    """Yield the key as it is printed, in Unicode and in TeX.
+
+    Options are printed in the exam too, and the words of a sequence are the question's: figures may set them in a row.
+    """
     match answer.response:
         case Table(_, _, rows):
             shown = [cell.shown for row in rows for cell in row if isinstance(cell, Cell) and cell.blank]
-        case ChooseOne() | ChooseMany() | Ticks():
+        case ChooseOne() | ChooseMany() | Ticks() | Sequence():
             shown = []
         case _:
             shown = [answer.shown]
@@ -164,7 +168,7 @@ def _found(needles: frozenset[str], text_: str) -> list[str]:
     return sorted(needle for needle in needles if needle in hay)
 
 
-def _fonts(papers: Sequence[Path], folder: Path) -> Iterator[Leak]:
+def _fonts(papers: Collection[Path], folder: Path) -> Iterator[Leak]:
     """Yield the fonts whose glyphs differ between exam papers: such a list tells what was printed, or is left out."""
     first: dict[str, tuple[str, ...]] = {}
     for file in papers:

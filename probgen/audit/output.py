@@ -139,15 +139,16 @@ def as_json(report: Report) -> str:
 def _plain(pair: Pair | None) -> dict[str, Any] | None:
     if pair is None:
         return None
-    return {name: None if value != value else value for name, value in pair._asdict().items() if value != ""}  # noqa: PLR0124 - NaN
+    shares = {name: None if isnan(value) else value for name, value in zip(pair._fields[2:], pair[2:], strict=True)}
+    return {"variant": pair.variant, "neighbor": pair.neighbor, **shares} if pair.variant else shares
 
 
-_STYLE = """
+_STYLE = Markup("""
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
 svg { width: 100%; height: auto } text { font: 11px system-ui, sans-serif; fill: #333 }
 .bar { fill: #2f6db5 } .pale { fill: #c9d8ea } .past { fill: #c0392b } .middle { fill: #999 }
 li.objection { color: #c0392b }
-"""
+""")
 
 
 def page(report: Report) -> str:
@@ -156,7 +157,7 @@ def page(report: Report) -> str:
     head = Markup(
         '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
         "<title>{}</title><style>{}</style><h1>{}</h1>"
-    ).format(title, Markup(_STYLE), title)
+    ).format(title, _STYLE, title)
     return str(head + Markup("").join(_sections(report)) + Markup("</html>\n"))
 
 

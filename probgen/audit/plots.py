@@ -22,8 +22,9 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> Markup:
 
 
 def _rect(x: float, y: float, width: float, height: float, kind: str) -> Markup:
-    shape = '<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>'
-    return Markup(shape).format(kind, x, y, max(width, 1.5), height)
+    return Markup('<rect class="{}" x="{:.1f}" y="{:.1f}" width="{:.1f}" height="{:.1f}"/>').format(
+        kind, x, y, max(width, 1.5), height
+    )
 
 
 def histogram(values: NDArray[np.float64], limit: float, alt: str) -> Markup:
