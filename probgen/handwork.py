@@ -1,7 +1,7 @@
 """What arithmetic costs by hand; families count their `effort` with it.
 
 The unit is one product or one sum of two digits. A number weighs its digits, a fraction those of numerator and
-denominator. What is seen at a glance costs a quarter, a sign to watch a half, a carry a half. These conventions
+denominator. What is seen at a glance costs a quarter, a sign, a carry or a point a half. These conventions
 are to order two variants of one problem as a person does (`tests/effort`).
 """
 
@@ -16,6 +16,7 @@ from .exact import Real, decimal_places
 _GLANCE = 0.25  # a factor 0 or 1, a summand 0
 _SIGN = 0.5
 _CARRY = 0.5
+_POINT = 0.5  # to place, for each decimal factor
 _REDUCE = 1.0  # a fraction that is not written as a decimal, to be reduced or expanded
 _ROUNDED = 3.0  # digits of a number that has to be rounded
 _PLACES = 12
@@ -47,7 +48,7 @@ def product(*factors: Real) -> float:
     work, so_far = 0.0, factors[0]
     for factor in factors[1:]:
         trivial = not so_far or not factor or abs(so_far) == 1 or abs(factor) == 1
-        work += _GLANCE if trivial else weight(so_far) * weight(factor)
+        work += _GLANCE if trivial else weight(so_far) * weight(factor) + _POINT * fractional((so_far, factor))
         so_far = so_far * factor
         if so_far:
             work += _SIGN * (factor < 0) + _REDUCE * (not trivial and _odd(so_far))
@@ -55,15 +56,13 @@ def product(*factors: Real) -> float:
 
 
 def quotient(dividend: Real, divisor: Real) -> float:
-    """Return the work of dividing: a product, and more where the result does not come out even."""
+    """Return the work of dividing: that of a product, more for a decimal result, most for one that does not end."""
     if not dividend or abs(divisor) == 1:
         return _GLANCE + _SIGN * (divisor < 0)
-    uneven = (
-        isinstance(dividend, float)
-        or isinstance(divisor, float)
-        or (Fraction(dividend) / Fraction(divisor)).denominator > 1
-    )
-    return weight(dividend) * weight(divisor) + _REDUCE * uneven + _SIGN * (divisor < 0)
+    rounded = isinstance(dividend, float) or isinstance(divisor, float)
+    result = dividend / divisor if rounded else Fraction(dividend) / Fraction(divisor)
+    uneven = _REDUCE if rounded or _odd(result) else _POINT * fractional((result,))
+    return weight(dividend) * weight(divisor) + uneven + _SIGN * (divisor < 0)
 
 
 def total(terms: Sequence[Real]) -> float:

@@ -69,7 +69,9 @@ def test_what_makes_problems_knows_no_output(name: str) -> None:
 
 @pytest.mark.parametrize("name", under("families"))
 def test_a_family_knows_values_figures_and_the_contract(name: str) -> None:
-    allowed = set(under("document", "errors", "exact", "families", "family", "handwork", "stream", "symbolic", "typography"))
+    allowed = set(
+        under("document", "errors", "exact", "families", "family", "handwork", "stream", "symbolic", "typography")
+    )
     assert ours(name) <= allowed
 
 

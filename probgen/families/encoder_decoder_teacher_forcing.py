@@ -100,7 +100,7 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the words to write in each mode; in c also the places where the modes part, one more before the last word.
+    """Count the words to write in each mode; in c also the places where the modes part.
 
     The flaw of part a takes the same whatever is drawn.
     """
