@@ -76,8 +76,9 @@ def test_a_family_knows_values_figures_and_the_contract(name: str) -> None:
 
 
 def test_only_one_module_starts_tex() -> None:
+    """The audit starts pdftotext, and `doctor` asks programs for their version."""
     starting = {name for name in TREES if ":subprocess" in set(imports(name))}
-    assert starting == {"typeset", "commands.doctor"}
+    assert starting == {"typeset", "commands.doctor", "audit.reading"}
 
 
 def test_only_one_module_touches_chance() -> None:
