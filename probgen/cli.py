@@ -91,7 +91,8 @@ def show(
 ) -> None:
     """Show one problem, readable in the terminal.
 
-    The seed and the variant's name are those of an exam: `--seed 2026 --variant B` shows what stands in exam B.
+    The seed and the variant's name are those of an exam: `--seed 2026 --variant B` shows what stands in exam B, unless
+    a blueprint asks for other knobs, or its band of effort for another draw.
 
     \b
     Examples:
