@@ -105,7 +105,8 @@ def show(
 ) -> None:
     """Show one problem, readable in the terminal.
 
-    The seed and the variant's name are those of an exam: `--seed 2026 --variant B` shows what stands in exam B.
+    The seed and the variant's name are those of an exam: `--seed 2026 --variant B` shows what stands in exam B, unless
+    a blueprint asks for other knobs, or its band of effort for another draw.
 
     \b
     Examples:
@@ -328,6 +329,32 @@ def grade(
     for warning in warnings:
         click.echo(f"warning: {warning}", err=True)
     click.echo(text)
+
+
+@cli.command()
+@click.argument("set_", metavar="SET", type=click.Path(path_type=Path, exists=True))
+@click.option(
+    "--html", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots to this file too."
+)
+@as_json
+def audit(set_: Path, html: Path | None, *, json_: bool) -> None:
+    """Audit a SET of papers: whether all are equally hard, what copying earns, whether an exam file tells its key.
+
+    SET is the folder that `probgen exam` has made, or its manifest. Leaves with 1 where something lies past the
+    blueprint's `limits:`, papers differ in their places, or an exam file holds what only its solution may say.
+
+    \b
+    Examples:
+      probgen audit out/midterm
+      probgen audit out/midterm --html audit.html
+      probgen audit out/midterm --json
+    """
+    from .commands import audit as command
+
+    text, sound = command.run(set_, as_json=json_, html=html)
+    click.echo(text)
+    if not sound:
+        sys.exit(ExitCode.CONTENT)
 
 
 @cli.command()

@@ -74,13 +74,16 @@ def test_grading_shows_text_and_keys_and_makes_no_papers(name: str) -> None:
 
 @pytest.mark.parametrize("name", under("families"))
 def test_a_family_knows_values_figures_and_the_contract(name: str) -> None:
-    allowed = set(under("document", "errors", "exact", "families", "family", "stream", "symbolic", "typography"))
+    allowed = set(
+        under("document", "errors", "exact", "families", "family", "handwork", "stream", "symbolic", "typography")
+    )
     assert ours(name) <= allowed
 
 
 def test_only_one_module_starts_tex() -> None:
+    """The audit starts pdftotext, and `doctor` asks programs for their version."""
     starting = {name for name in TREES if ":subprocess" in set(imports(name))}
-    assert starting == {"typeset", "commands.doctor", "fonts"}  # these two ask what is installed
+    assert starting == {"typeset", "commands.doctor", "fonts", "audit.reading"}
 
 
 def test_only_one_module_touches_chance() -> None:

@@ -179,6 +179,16 @@ def _tolerance(value: object) -> ToleranceRule:
     needs("a tolerance", value, "write `exact`, 0.01, `1 %`, `2 decimals` or `3 digits`")
 
 
+def _percentage(value: object) -> Fraction:
+    read = re.fullmatch(r"(\d{1,3}(?:\.\d{1,6})?) ?%", value) if isinstance(value, str) else None
+    share = Fraction(read[1]) / 100 if read else Fraction(2)
+    return share if share <= 1 else needs("a percentage", value, "such as `10 %`")
+
+
+def _band(value: object) -> Fraction | None:
+    return None if value == "none" else _percentage(value)
+
+
 def _whole_up_to(limit: int) -> Callable[[object], int]:
     def read(value: object) -> int:
         return value if type(value) is int and 0 <= value <= limit else needs(f"a whole number up to {limit}", value)
@@ -212,6 +222,8 @@ Points = Annotated[Any, PlainValidator(_points)]
 Whole = Annotated[int, PlainValidator(_whole_up_to(200))]
 Minutes = Annotated[int, PlainValidator(_whole_up_to(20_000))]
 Share = Annotated[Fraction, PlainValidator(_share)]
+Percentage = Annotated[Fraction, PlainValidator(_percentage)]
+BandWidth = Annotated[Any, PlainValidator(_band)]  # a percentage, or none
 Space = Annotated[float, PlainValidator(_space)]
 Tolerance = Annotated[ToleranceRule, PlainValidator(_tolerance)]
 Id = Annotated[str, PlainValidator(_identifier)]

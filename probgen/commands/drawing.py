@@ -8,36 +8,42 @@ from collections.abc import Iterator, Sequence
 
 from .. import exam as exams
 from ..document import Exam
+from ..exam.bands import Bands
 from ..exam.plan import Plan
+from ..fairness import Band
 from ..writers import Progress
 
 _LEAST = 8  # variants that are worth further processes
 
-Task = tuple[Plan, str, exams.Wishes]
+Task = tuple[Plan, str, exams.Wishes, Bands]
+Taken = list[tuple[str, Band, float]]
 
 _task: list[Task] = []  # in a child: what it shares with its parent
 
 
-def drawn(plan: Plan, seed: str, names: Sequence[str], wishes: exams.Wishes, progress: Progress) -> tuple[Exam, ...]:
-    """Return the variants with these names, in this order.
+def drawn(
+    plan: Plan, seed: str, names: Sequence[str], wishes: exams.Wishes, bands: Bands, progress: Progress
+) -> tuple[Exam, ...]:
+    """Return the variants with these names, in this order; `bands` learns what they have taken.
+
+    The first is drawn here, so that the bands' pilots are drawn once and not in each process.
 
     Raises:
         ProbgenError: a problem cannot be drawn.
     """
-    task = (plan, seed, wishes)
-    made: list[Exam] = []
     progress("drawn", 0, len(names), 0)
-    for exam in _each(task, names):
+    made = [exams.assemble(plan, seed, names[0], wishes, bands)]
+    for exam, taken in _each((plan, seed, wishes, bands), names[1:]):
+        bands.add(exam.variant, taken)
         made.append(exam)
         progress("drawn", len(made), len(names), 0)
     return tuple(made)
 
 
-def _each(task: Task, names: Sequence[str]) -> Iterator[Exam]:
+def _each(task: Task, names: Sequence[str]) -> Iterator[tuple[Exam, Taken]]:
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 1
     if len(names) < _LEAST or count < 2 or "fork" not in multiprocessing.get_all_start_methods():
-        plan, seed, wishes = task
-        yield from (exams.assemble(plan, seed, name, wishes) for name in names)
+        yield from (_made(task, name) for name in names)
         return
     _task[:] = [task]  # children are copies of this process, so that no bank is read once more
     try:
@@ -55,6 +61,10 @@ def _begin() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _one(name: str) -> Exam:
-    plan, seed, wishes = _task[0]
-    return exams.assemble(plan, seed, name, wishes)
+def _one(name: str) -> tuple[Exam, Taken]:
+    return _made(_task[0], name)
+
+
+def _made(task: Task, name: str) -> tuple[Exam, Taken]:
+    plan, seed, wishes, bands = task
+    return exams.assemble(plan, seed, name, wishes, bands), bands.of(name)

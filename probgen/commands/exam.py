@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import dataclasses
 import secrets
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from .. import exam as exams
 from .. import terminal
-from ..errors import ExitCode, ProbgenError
+from ..errors import ExitCode, Fault, ProbgenError, Where
 from ..exam import blueprint, copies
+from ..exam.bands import Bands
+from ..fairness import Spread
 from ..roster import Order, reading
 from ..sets import manifest as record
 from ..sets.manifest import Manifest
@@ -58,19 +60,36 @@ def run(
     seed = seed or plan.blueprint.seed or secrets.token_hex(16)
     known = {template.id: template for item in plan.every_item() for template in item.templates}
     wishes = exams.Wishes(finding.knobs_by_id(known, knobs), published=published)
+    bands = Bands(seed, plan.blueprint.band)
     names = copies.variants(students) if students else exams.variant_names(variants)
-    if not unproved:
-        papers.refuse_unproved(exams.assemble(plan, seed, names[0], wishes))
     with terminal.progress("drawn") as progress:
-        drawn = drawing.drawn(plan, seed, names, wishes, progress)
+        drawn = drawing.drawn(plan, seed, names, wishes, bands, progress)
+    if not unproved:
+        papers.refuse_unproved(drawn[0])
     if not locked:
         drawn = tuple(dataclasses.replace(exam, style=dataclasses.replace(exam.style, locked=False)) for exam in drawn)
     if students:
         drawn = tuple(copies.handed_out({exam.variant: exam for exam in drawn}, students, seed, order))
-    manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=drawn, sources=plan.sources)
+    manifest = Manifest(
+        blueprint=plan.blueprint.name,
+        seed=seed,
+        exams=drawn,
+        sources=plan.sources,
+        spreads=bands.spreads,
+        limits=plan.blueprint.limits,
+    )
     wanted = (*OUTPUTS, *(["print"] if print_ or students else []), *(["html"] if html else []))
-    outputs = _outputs(wanted, pdf=pdf)
-    return papers.publish(manifest, place, outputs, replace=replace, resume=resume, request=request)
+    done = papers.publish(manifest, place, _outputs(wanted, pdf=pdf), replace=replace, resume=resume, request=request)
+    return dataclasses.replace(done, warnings=(*_strays(bands.spreads), *done.warnings))
+
+
+def _strays(spreads: Iterable[Spread]) -> Iterator[Fault]:
+    """Yield a warning for each problem of which variants lie outside of their band of effort."""
+    for spread in spreads:
+        if missed := spread.missed:
+            worst = max(missed.values())
+            what = f"the effort of '{spread.problem}' lies up to {worst:.0%} from the median in {', '.join(missed)}"
+            yield Fault(Where(), what, hint="widen `band:`, or what the problem draws from")
 
 
 def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:

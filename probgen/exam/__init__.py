@@ -15,6 +15,7 @@ from ..exact import Exact, Value
 from ..language import markup
 from ..model import Template
 from ..stream import Stream
+from .bands import Bands
 from .labels import labels
 from .numbering import numbered
 from .plan import Item, Pinned, Plan, QuestionPlan, Slot
@@ -52,8 +53,8 @@ class Wishes:
     published: bool = False
 
 
-def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes()) -> Exam:
-    """Return one variant of the exam.
+def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes(), bands: Bands | None = None) -> Exam:
+    """Return one variant of the exam; `bands` of the same seed spare the pilots of each further variant.
 
     Raises:
         ProbgenError: a problem cannot be drawn.
@@ -61,12 +62,12 @@ def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes()) -> Exa
     blueprint = plan.blueprint
     sections: list[Section] = []
     chosen = _chosen(plan, seed, name)
+    drawer = _Drawer(seed, name, wishes, bands or Bands(seed, blueprint.band))
     number = 0
     for place, (section, items) in enumerate(zip(blueprint.sections, plan.items, strict=True)):
         questions: list[Question] = []
         planned = tuple(zip(section.questions, items, strict=True))
         for asked, its in Stream(seed, name, "order", place).shuffled(planned) if section.shuffled else planned:
-            drawer = _Drawer(seed, name, wishes)
             for title, problems in _questions(asked, its, chosen):
                 number += 1
                 questions.append(drawer.question(number, title, problems))
@@ -124,6 +125,7 @@ class _Drawer:
     seed: str
     name: str
     wishes: Wishes
+    bands: Bands
 
     def question(self, number: int, title: str, problems: Sequence[tuple[Item, Template]]) -> Question:
         lettered = labels([(item.slot, template) for item, template in problems])
@@ -136,17 +138,19 @@ class _Drawer:
     def problem(self, template: Template, item: Item, its: Mapping[str, str]) -> Problem:
         slot = item.slot
         pinned = slot.published if self.wishes.published and slot.published else Pinned({}, {})
+        knobs = {**slot.knobs, **pinned.knobs, **self.wishes.knobs.get(template.id, {})}
+        given = {**slot.given, **pinned.given}
+        points = part_points(slot, template)
+        key = item.key if slot.use else template.id
         try:
-            made = variant.make(
-                template,
-                Stream(self.seed, self.name, item.key if slot.use else template.id),
-                knobs={**slot.knobs, **pinned.knobs, **self.wishes.knobs.get(template.id, {})},
-                given={**slot.given, **pinned.given},
-                labels=its,
-                points=part_points(slot, template),
-            ).problem
+            band = self.bands.band(key, template, knobs, given, tuple(its))
+            stream = Stream(self.seed, self.name, key)
+            drawn = variant.make(template, stream, knobs=knobs, given=given, labels=its, points=points, band=band)
         except ProbgenError as fault:
             raise fault.within(slot.where) from fault
+        made = drawn.problem
+        if band:
+            self.bands.take(key, self.name, band, drawn.instance)
         if slot.optional:
             made = replace(made, parts=tuple(replace(part, optional=True) for part in made.parts))
         return made if slot.stem else replace(made, stem=())

@@ -15,6 +15,7 @@ from ..bank import structure
 from ..document import Course, Cover, Handout, Inlines, PageStyle
 from ..errors import ExitCode, Fault, ProbgenError, Where, nearest
 from ..exact import Value, given_value
+from ..fairness import Limits
 from ..language import markup
 from ..model import Template
 from ..strict_yaml.document import Document
@@ -26,6 +27,7 @@ from .blueprint_schema import (
     CoverFields,
     HandoutFields,
     LayoutFields,
+    LimitsFields,
     PublishedFields,
     QuestionFields,
     SectionFields,
@@ -111,6 +113,7 @@ def _owner(loc: structure.Loc) -> tuple[list[str], str]:
         "layout": (LayoutFields, "`layout:`"),
         "cover": (CoverFields, "`cover:`"),
         "handout": (HandoutFields, "`handout:`"),
+        "limits": (LimitsFields, "`limits:`"),
         "sections": (SectionFields, "a section"),
         "problems": (SlotFields, "a section's problem"),
         "published": (PublishedFields, "`published:`"),
@@ -144,6 +147,8 @@ class _Reader:
             covers=fields.covers,
             seed=fields.seed,
             banks=tuple(self.folder(name, place) for place, name in enumerate(fields.banks)),
+            band=None if fields.band is None else float(fields.band),
+            limits=Limits(float(fields.limits.copying), float(fields.limits.effort)),
         )
 
     def style(self, layout: LayoutFields) -> PageStyle:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
 from ..bank.schema_answers import TAG
-from ..bank.schema_values import Id, Line, Lines, Minutes, PartGroups, Points, Text, Whole
+from ..bank.schema_values import (
+    BandWidth,
+    Id,
+    Line,
+    Lines,
+    Minutes,
+    PartGroups,
+    Percentage,
+    Points,
+    Text,
+    Whole,
+)
+from ..fairness import BAND, Limits
 
 
 class _Strict(BaseModel):
@@ -54,6 +67,13 @@ class HandoutFields(_Strict):
     instructions: Lines = ()
     contributors: Lines = ()
     notice: Line = ""
+
+
+class LimitsFields(_Strict):
+    """How unlike papers may be before an audit objects."""
+
+    copying: Percentage = Fraction(str(Limits().copying))
+    effort: Percentage = Fraction(str(Limits().effort))
 
 
 class PublishedFields(_Strict):
@@ -119,6 +139,8 @@ class BlueprintFields(_Strict):
     total: Points | None = None
     seed: Text = ""
     banks: Lines = ()
+    band: BandWidth = Fraction(str(BAND))
+    limits: LimitsFields = LimitsFields()
     layout: LayoutFields = LayoutFields()
     cover: CoverFields | None = None
     handout: HandoutFields = HandoutFields()

@@ -10,6 +10,7 @@ from typing import Literal
 from ..document import Course, Cover, Handout, PageStyle
 from ..errors import Where
 from ..exact import Exact, Value
+from ..fairness import Limits
 from ..model import Template
 
 
@@ -83,6 +84,8 @@ class Blueprint:
     covers: tuple[str, ...] = ()  # conventions of a source that the paper as a whole follows
     seed: str = ""
     banks: tuple[Path, ...] = ()
+    band: float | None = None  # how far the effort of a problem's variants may lie from the median, as a share
+    limits: Limits = Limits()  # of an audit
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..exact import Exact, plain
 from ..family import Disagreement, Effort, NotWellPosed
 
@@ -131,16 +132,16 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the products and sums of each part.
+    """Return the hand work of the scores and of telling the largest, of the explanation, and of the rivals' steps."""
+    scores = sum(handwork.dot(params.query, key) for key in params.keys)
+    return {"a": scores + handwork.closeness(solution.margin), "b": 4.0, "c": sum(map(_flip_work, solution.rivals))}
 
-    Part a counts each product of two non-zero entries as 1, or 1.5 with a negative result, each sum as 1, and
-    1/margin for the closeness of the decision; part c the operations of each rival's difference, norm and
-    quotient, 2 more for a quotient that is no whole number.
-    """
-    products = [q * x for key in params.keys for q, x in zip(params.query, key, strict=True) if q * x]
-    scores = sum(1.5 if p < 0 else 1.0 for p in products) + len(products) - len(params.keys)
-    flip = sum(3 * len(r.difference) + 2 + 2 * (Fraction(r.squared_step).denominator > 1) for r in solution.rivals)
-    return {"a": scores + 1 / float(solution.margin), "b": 4.0, "c": float(flip)}
+
+def _flip_work(rival: Rival) -> float:
+    """Return the work of a difference of keys, its squared norm, the squared lead, and their quotient."""
+    squares = handwork.dot(rival.difference, rival.difference) + handwork.product(rival.gap, rival.gap)
+    quotient = handwork.quotient(rival.gap * rival.gap, rival.squared_norm)
+    return len(rival.difference) + squares + quotient
 
 
 def _array(values: Any) -> NDArray[Any]:

@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import handwork
 from ..exact import Exact, plain
 from ..family import Disagreement, Effort
 
@@ -146,8 +147,20 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each factor of a formula, 1 for each factor of a count."""
-    return {"a": 8.0, "b": 8.0, "c": 12.0 + params.degree, "d": 6.0, "e": 4.0, "f": 9.0, "g": 6.0}
+    """Return the work of each part: formulas and counts, whose factors are powers of two, by their exponents."""
+    cache = (params.layers, params.groups, params.head_width, params.size, params.tokens)
+    powers = handwork.weight(params.length.bit_length()) + handwork.weight(params.width.bit_length())
+    odd = sum(size & (size - 1) != 0 for size in (params.length, params.width, params.value_width))
+    odd_cache = sum(size & (size - 1) != 0 for size in cache)
+    return {
+        "a": 6.0 + powers + 2.0 * odd,
+        "b": 6.0 + params.degree + 2.0 * odd,
+        "c": 12.0 + params.degree + handwork.fractional((solution.border,)),
+        "d": 6.0,
+        "e": 4.0,
+        "f": 4.0 + len(cache) + 2.0 * odd_cache,
+        "g": 6.0,
+    }
 
 
 def _counted(n: int, d: int, m: int, c: int) -> tuple[int, int, int, int]:

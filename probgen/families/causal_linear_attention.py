@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..exact import Exact, plain, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
@@ -157,18 +158,27 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product, 3 for each fraction that has to be reduced."""
-    n, c, m = len(params.keys), len(params.keys[0]), len(params.values[0])
-    return {
-        "a": 4.0,
-        "b": 6.0,
-        "c": n * (n + 1.0) * c,
-        "d": 2.0 * n * c * (m + 1),
-        "e": n * (2.0 * c * (m + 1) + 3 * m),
-        "f": 6.0,
-        "g": 8.0,
-        "h": 6.0,
-    }
+    """Return the work of each part: similarities, sums and outputs in numbers; formulas, the same for all."""
+    n = len(params.keys)
+    scores = sum(handwork.dot(params.queries[i], params.keys[j]) for i in range(n) for j in range(i + 1))
+    decayed = sum(2.0 * handwork.weight(params.decay) for _ in range(n - 1)) * (params.decay != 1)
+    sums = sum(_step_sums(step) for step in solution.steps) + decayed
+    outputs = sum(_step_output(step) for step in solution.steps)
+    state = handwork.product(params.features, params.width + 1)
+    return {"a": 4.0, "b": 6.0, "c": scores, "d": sums, "e": outputs, "f": 4.0 + state / 2, "g": 8.0, "h": 6.0}
+
+
+def _step_sums(step: Step) -> float:
+    """Return the work of what a position adds to both sums."""
+    added = sum(handwork.product(k, v) for k in step.key for v in step.value)
+    return added + sum(handwork.weight(entry) for row in step.s for entry in row) + sum(map(handwork.weight, step.z))
+
+
+def _step_output(step: Step) -> float:
+    """Return the work of numerator, denominator and quotient."""
+    above = sum(handwork.dot(step.query, column) for column in zip(*step.s, strict=True))
+    quotients = sum(handwork.quotient(entry, step.below) for entry in step.above)
+    return above + handwork.dot(step.query, step.z) + quotients
 
 
 def _dot(q: Row, k: Row) -> Fraction:

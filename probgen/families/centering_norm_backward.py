@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..document import Edge, Graph, Math, Node
 from ..exact import Exact, Formula, shortest
 from ..family import Disagreement, Effort
@@ -142,10 +143,27 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product, 1 for each sum or difference, 2 for each fraction that stays."""
+    """Return the work of each part: formulas, the same for all; a forward and a backward pass; single gradients."""
     n = len(params.g)
-    fractions = 2.0 * sum(Fraction(v).denominator > 1 for v in (*solution.y, *solution.dx))
-    return {"a": 4.0, "b": 8.0, "c": 8.0 * n + fractions, "d": 3.0 * n, "e": 1.0 + 2 * n, "f": 6.0, "g": 5.0}
+    forward = _centered_work(params.x, solution.centered, params.gamma) if params.x else 0.0
+    forward += sum(handwork.total((params.beta, y - params.beta)) for y in solution.y) * (params.beta != 0)
+    backward = _centered_work(params.g, solution.differences, params.gamma)
+    sums = handwork.total(params.g) + (handwork.dot(params.g, solution.centered) if params.x else 0.0)
+    return {
+        "a": 4.0,
+        "b": 8.0,
+        "c": forward + backward + sums,
+        "d": 2.0 * n + sum(handwork.product(params.gamma, g) for g in params.g),
+        "e": 1.0 + 2 * n,
+        "f": 4.0 + handwork.product(params.gamma, params.first - params.rest),
+        "g": 5.0,
+    }
+
+
+def _centered_work(values: Row, centered: Row, factor: Exact) -> float:
+    """Return the work of a mean, of the distances from it, and of multiplying them."""
+    mean = handwork.total(values) + handwork.quotient(sum(values), len(values))
+    return mean + len(values) + sum(handwork.product(factor, c) + handwork.fractional((c,)) for c in centered)
 
 
 def _layer(x: Row, gamma: Exact, beta: Exact) -> list[Fraction]:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import handwork
 from ..exact import Exact, plain
 from ..family import Disagreement, Effort
 
@@ -99,7 +100,10 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of the computed part: the digits of the sizes that are multiplied, twice for the dense layer."""
-    sizes = (params.height, params.width, params.channels, params.filters)
-    digits = sum(len(str(size)) for size in sizes)
-    return {"a": 1.0, "b": float(2 * digits + len(str(solution.factor)))}
+    """Return the work of the computed part: the sizes of both ends, their product, the filters, and the quotient."""
+    pixels = handwork.product(params.height, params.width)
+    ends = handwork.product(params.height * params.width, params.channels)
+    ends += handwork.product(params.height * params.width, params.filters)
+    dense = handwork.product(solution.inputs, solution.outputs)
+    shared = handwork.product(params.kernel, params.kernel, params.channels, params.filters)
+    return {"a": 1.0, "b": pixels + ends + dense + shared + handwork.weight(solution.factor)}

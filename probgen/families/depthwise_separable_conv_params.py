@@ -15,6 +15,7 @@ from typing import Any, Literal, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..document import ConvDiagram
 from ..exact import Exact, Value, plain
 from ..family import Disagreement, Effort
@@ -138,14 +139,18 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part: the digits of what is multiplied or added."""
-    digits = [len(str(n)) for n in (params.kernel**2, params.in_channels, params.out_channels)]
-    found = len(str(solution.ordinary)) + len(str(solution.separable))
+    """Return the work of each part: the products of the counts, their sum, the quotient, the biases."""
+    square = handwork.product(params.kernel, params.kernel)
+    ordinary = square + handwork.product(params.kernel**2, params.in_channels, params.out_channels)
+    depthwise = square + handwork.product(params.kernel**2, solution.middle)
+    pointwise = handwork.product(solution.middle, params.out_channels)
+    biases = handwork.total((solution.separable, solution.middle, params.out_channels))
+    ratio = Fraction(solution.separable, solution.ordinary)
     return {
-        "a": float(sum(digits)),
-        "b": float(2 * sum(digits) + len(str(solution.separable))),
-        "c": float(found),
-        "d": float(found + sum(digits[1:])),
+        "a": ordinary,
+        "b": depthwise + pointwise + handwork.total((solution.depthwise, solution.pointwise)),
+        "c": handwork.weight(solution.separable) + handwork.weight(solution.ordinary) + handwork.weight(ratio),
+        "d": handwork.total((solution.ordinary, params.out_channels)) + biases,
     }
 
 

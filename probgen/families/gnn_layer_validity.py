@@ -94,8 +94,10 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the rules to decide, and the illegal ones to disprove, which take a counterexample each."""
-    return {"a": float(len(params.rules)), "b": 2.0 * solution.illegal_count}
+    """Count the rules to decide, a trap thrice; and those to disprove, which take a counterexample each."""
+    traps = sum(bool(verdict.also_accepted) for verdict in solution.verdicts)
+    explained = any(solution.legal)
+    return {"a": len(params.rules) + 2.0 * traps, "b": 2.0 * solution.illegal_count + explained}
 
 
 def draw(stream: Stream, knobs: Record) -> Params:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import handwork
 from ..exact import Exact, Formula, Record, plain
 from ..family import Disagreement, Effort, NotWellPosed
 from ..symbolic.evaluation import Evaluation
@@ -238,16 +239,28 @@ def _verify_output(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product and power, 2 for each coefficient, 2 for each candidate."""
-    n, d, m = len(params.keys), len(params.query), len(params.values[0])
+    """Return the work of each part: candidates, similarities, features with their roots, the weighted mean."""
+    scores = sum(
+        handwork.dot(params.query, key) + _powered(params, m)
+        for key, m in zip(params.keys, solution.matches, strict=True)
+    )
+    roots = sum(1 + 2.0 * (feature.square > 1) for feature in solution.features)
+    mixed = sum(handwork.dot(solution.similarities, column) for column in zip(*params.values, strict=True))
+    mixed += sum(handwork.quotient(entry, solution.total) for entry in solution.weighted if solution.total)
     return {
         "a": 2.0 * len(params.candidates),
         "b": 4.0,
-        "c": 2.0 * n * d + 3 * n,
-        "d": 3.0 * solution.number,
-        "e": 8.0,
-        "f": 2.0 * n * m + 3 * m + 2,
+        "c": scores,
+        "d": roots + len(solution.features),
+        "e": 6.0 + handwork.product(params.width + 1, params.width + 2) / 2,
+        "f": mixed + handwork.total(solution.similarities),
     }
+
+
+def _powered(params: Params, match: Match) -> float:
+    """Return the work of adding c and raising to the power."""
+    base = match.dot + params.c
+    return handwork.total((match.dot, params.c)) + handwork.product(*[base] * params.degree)
 
 
 def _powers(d: int, p: int) -> Sequence[Vector]:

@@ -17,7 +17,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..exact import Exact, Formula, Real, decimal_places, shortest
+from .. import handwork
+from ..exact import Exact, Formula, Real, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 from ..symbolic import formula
 from ..symbolic.evaluation import Evaluation
@@ -161,20 +162,24 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations of each part: 3 for each singular value, 3 more for a root, 2 for a fraction that stays."""
-    fractions = 2.0 * sum(decimal_places(Fraction(p)) is None for p in solution.squares)
-    roots = 3.0 * sum(isinstance(s, float) for s in solution.singular_values)
+    """Return the work of each part; a to c, e and f are words and one derivation, the same whatever is drawn."""
+    kept = params.eigenvalues[: params.k]
+    squares = sum(handwork.quotient(params.decay, e) + handwork.total((1, -params.decay / Fraction(e))) for e in kept)
+    roots = sum(3.0 * isinstance(s, float) + handwork.weight(s) for s in solution.singular_values)
+    losses = sum(handwork.product(e, s) + 1 for e, s in zip(kept, solution.squares, strict=True))
+    ratio = Fraction(params.encoder_decay) / Fraction(params.decoder_decay)
+    wanted = handwork.product(params.wanted, solution.factor) if params.reduction == "sum" else 0.0
     return {
         "a": 1.0,
         "b": 1.0,
         "c": 4.0,
-        "d": 3.0,
+        "d": 3.0 + handwork.quotient(params.wanted, params.coordinates) * (params.reduction == "mean") + wanted,
         "e": 2.0,
         "f": 10.0,
         "g": 5.0,
-        "h": 3.0 * params.k + roots + fractions,
-        "i": 4.0 * params.k + len(params.eigenvalues) + fractions,
-        "j": 6.0,
+        "h": squares + roots,
+        "i": losses + handwork.total((*solution.kept_losses, *params.eigenvalues[params.k :])),
+        "j": 4.0 + handwork.quotient(params.encoder_decay, params.decoder_decay) + handwork.weight(ratio),
     }
 
 

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .. import handwork
 from ..exact import Exact, Real, Value, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
@@ -155,18 +156,28 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations of each part: 3 for each moment, 2 for each product, 2 for a fraction that stays."""
-    n, d = len(params.x), len(params.w)
-    stays = [2.0 * (Fraction(v).denominator > 1) for v in (solution.mean, solution.variance, solution.strength)]
-    moments = 6.0 + (params.law in ("two_point", "bernoulli", "uniform")) * 3 + sum(stays[:2])
+    """Return the work of each part: words and a derivation; moments; both terms of the loss; the strength."""
+    moments = (solution.mean, solution.variance)
+    named = 2.0 if params.law == "normal" else 5.0  # other moments are not printed but computed
+    residuals = [Fraction(y) - Fraction(o) for y, o in zip(params.y, solution.mean_output, strict=True)]
+    outputs = sum(handwork.dot(row, params.w) for row in params.x)
+    outputs += sum(
+        handwork.product(solution.mean, 2) + handwork.total((y, -o))
+        for y, o in zip(params.y, solution.mean_output, strict=True)
+    )
+    columns = [tuple(row[j] for row in params.x) for j in range(len(params.w))]
+    norms = sum(handwork.dot(column, column) for column in columns)
+    weighted = sum(handwork.product(w, w, s) for w, s in zip(params.w, solution.squared_norms, strict=True))
+    penalty = norms + weighted + handwork.weight(solution.variance)
+    square = handwork.product(solution.mean, solution.mean)
     return {
         "a": 2.0,
         "b": 2.0,
         "c": 8.0,
         "d": 3.0,
-        "e": moments,
-        "f": 2.0 * n * d + 3 * n + 3 * d + sum(stays[:2]),
-        "g": 2 + stays[2],
+        "e": named + sum(map(handwork.weight, (*params.numbers, *moments))) + 2.0 * handwork.fractional(moments),
+        "f": outputs + handwork.dot(residuals, residuals) + penalty + handwork.total((solution.fit, solution.penalty)),
+        "g": square + handwork.quotient(solution.variance, solution.mean * solution.mean),
     }
 
 

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..document import Cube, Cubes, Str
 from ..exact import plain
 from ..family import Disagreement, Effort
@@ -135,9 +136,15 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return 1 for each cube that is looked at, 1 for each factor of a product."""
+    """Return the work of each part: a cube looked at takes 1; counts are products, for groups a quotient too."""
     cubes = float(len(params.order))
-    return {"a": cubes, "b": cubes, "c": 6.0, "d": 9.0, "e": 3.0, "f": 4.0}
+    pixels = handwork.product(params.h, params.w)
+    image = handwork.product(params.n, params.h * params.w) + handwork.product(params.c, params.h * params.w)
+    grouped = handwork.product(params.n, params.groups) + handwork.quotient(params.c, params.groups)
+    grouped += handwork.product(params.c // params.groups, params.h * params.w)
+    tokens = handwork.product(params.sequences, params.tokens)
+    pairs = handwork.product(params.n, params.c)
+    return {"a": cubes, "b": cubes, "c": 2 + pixels + image, "d": 3 + pairs + grouped, "e": 1 + tokens, "f": 4.0}
 
 
 def _figure(order: tuple[str, ...], letters: tuple[str, ...]) -> Cubes:

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from .. import handwork
 from ..exact import Exact, Real, Record, Value, plain
 from ..family import Disagreement, Effort
 from ..stream import Stream
@@ -162,13 +163,24 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part: one for each entry summed and each square summed, two for a fraction that stays."""
-    work = {}
-    for label, groups in (("a", solution.batch_groups), ("b", solution.layer_groups), ("c", solution.instance_groups)):
-        fractions = sum(Fraction(v).denominator > 1 for g in groups for v in (g.mean, g.var))
-        work[label] = float(sum(2 * len(g.entries) for g in groups) + 2 * fractions)
-    work["d"] = 3.0 if solution.entry and solution.entry.rational else 6.0
+    """Return the work of each part: sums, means, squared distances and variances; one normalized entry."""
+    groups = {"a": solution.batch_groups, "b": solution.layer_groups, "c": solution.instance_groups}
+    work = {label: sum(map(_group_work, found)) for label, found in groups.items()}
+    work["d"] = _entry_work(solution.entry) if solution.entry else 6.0
     return work
+
+
+def _group_work(group: Group) -> float:
+    """Return the work of a mean and a variance; distances from a mean that is a fraction are fractions too."""
+    count = len(group.entries)
+    distances = [Fraction(x) - Fraction(group.mean) for x in group.entries]
+    means = handwork.total(group.entries) + handwork.quotient(sum(group.entries), count)
+    return means + count / 2 + handwork.dot(distances, distances) + handwork.quotient(group.square_total, count)
+
+
+def _entry_work(entry: Entry) -> float:
+    """Return the work of a difference, a root and a quotient; a root that stays is carried along."""
+    return handwork.total((entry.x, -entry.mean)) + handwork.weight(entry.deviation) + (1.0 if entry.rational else 4.0)
 
 
 def draw(stream: Stream, knobs: Record) -> Params:

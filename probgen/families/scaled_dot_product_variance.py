@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from .. import handwork
 from ..exact import Exact, plain, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
@@ -135,9 +136,30 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product of entries, 4 for each summand of a variance, 5 for an exponential."""
+    """Return the work of each part: moments of the small example, the scale, weights of two scores."""
     n = len(params.query_mean)
-    return {"a": 2.0 * n + 4, "b": 4.0 * n + 12, "c": 2.0 * n + 3, "d": 8.0, "e": 10.0, "f": 6.0}
+    mean = handwork.dot(params.query_mean, params.key_mean)
+    norms = handwork.dot(params.query_mean, params.query_mean) + handwork.dot(params.key_mean, params.key_mean)
+    s2, t2 = params.query_spread * params.query_spread, params.key_spread * params.key_spread
+    spread = handwork.product(params.query_spread, params.query_spread) + handwork.product(
+        params.key_spread, params.key_spread
+    )
+    terms = (
+        handwork.product(n, s2, t2)
+        + handwork.product(s2, solution.key_norm)
+        + handwork.product(t2, solution.query_norm)
+    )
+    terms += handwork.total((solution.noise, solution.query_noise, solution.key_noise))
+    own = handwork.dot(params.query_mean, params.query_mean) + handwork.product(n, s2)
+    root = handwork.weight(solution.raw_variance) + 2.0 * handwork.fractional((solution.deviation,))
+    return {
+        "a": 4.0 + mean,
+        "b": 6.0 + norms + spread + terms,
+        "c": 3.0 + own + handwork.total((solution.query_norm, n * s2)),
+        "d": 4.0 + handwork.product(params.d, s2, t2) + root,
+        "e": 8.0 + handwork.weight(solution.scale),
+        "f": 6.0,
+    }
 
 
 def _signed(mean: tuple[int, ...], spread: Fraction) -> Iterator[tuple[Fraction, ...]]:

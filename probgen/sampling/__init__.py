@@ -6,7 +6,7 @@ import dataclasses
 from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import lru_cache
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from .. import family as families
 from ..errors import ProbgenError, Where, nearest
@@ -26,6 +26,14 @@ _MAX_WORK = 3_000_000  # of all tries of a draw together, as `expression.spent` 
 _WORK_OF_AN_ENTRY = 20  # that a family solves for
 
 
+class Draft(NamedTuple):
+    """A draw that is solved but not proved: enough to tell its effort, not enough to print it."""
+
+    instance: Instance
+    params: Any  # of the family, None without one
+    solution: Any
+
+
 def draw(
     template: Template,
     stream: Stream,
@@ -33,7 +41,18 @@ def draw(
     knobs: Mapping[str, Value] | None = None,
     given: Mapping[str, Value] | None = None,
 ) -> Instance:
-    """Return the first draw that meets every condition, solved and verified.
+    """Return the first draw that meets every condition, solved and verified; arguments and errors as in `draft`."""
+    return proved(draft(template, stream, knobs=knobs, given=given))
+
+
+def draft(
+    template: Template,
+    stream: Stream,
+    *,
+    knobs: Mapping[str, Value] | None = None,
+    given: Mapping[str, Value] | None = None,
+) -> Draft:
+    """Return the first draw that meets every condition, solved.
 
     Args:
         template: what to draw.
@@ -44,7 +63,7 @@ def draw(
 
     Raises:
         ProbgenError: an unknown knob or name; pinned values of another shape, or that violate a
-            requirement; no draw in TRIES tries; a fault in an expression; a key that was not proved.
+            requirement; no draw in TRIES tries; a fault in an expression.
     """
     pinned = {name: _row(template, name, _exact(value)) for name, value in (given or {}).items()}
     plan = _plan(_Same(template), frozenset(pinned))
@@ -64,11 +83,29 @@ def draw(
         except _Overworked:
             break
         else:
-            return attempt.instance(tries, rejected)
+            return attempt.draft(tries, rejected)
     if not rejected:
         hint = "compute less under `derive:`, or draw less"
         raise ProbgenError.of("one draw takes too many steps", where=template.where, hint=hint)
     raise _exhausted(rejected, given=bool(pinned))
+
+
+def proved(draft: Draft) -> Instance:
+    """Return the instance of a draft, its key confirmed by the family's second method.
+
+    Raises:
+        ProbgenError: the second method found another key.
+    """
+    template = draft.instance.template
+    if not template.family:
+        return draft.instance
+    try:
+        families.find(template.family).verify(draft.params, draft.solution)
+    except Disagreement as fault:
+        what = f"the key of family '{template.family}' was not confirmed: {fault}; for {draft.params}"
+        hint = "probgen or the bank is at fault, not your numbers: please report this line"
+        raise ProbgenError.of(what, where=template.where, hint=hint) from fault
+    return draft.instance
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -137,15 +174,13 @@ class _Attempt:
                 case _:
                     assert_never(step)
 
-    def instance(self, tries: int, rejected: Counter[_Verdict]) -> Instance:
-        """Return the instance, its key proved by the family's second method."""
+    def draft(self, tries: int, rejected: Counter[_Verdict]) -> Draft:
+        """Return what the try has drawn and solved."""
         family = self.plan.family
-        if family:
-            self._verify(family)
         counts: Counter[str] = Counter()
         for verdict, times in rejected.items():
             counts[verdict.sentence] += times
-        return Instance(
+        instance = Instance(
             template=self.template,
             scope=self.scope,
             params=Record({**self.knobs, **self.drawn, **self.pinned}),
@@ -156,6 +191,7 @@ class _Attempt:
             rejected=Record(counts),
             solved=(self.params, self.solution) if family else None,
         )
+        return Draft(instance, self.params, self.solution)
 
     def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:
         try:
@@ -213,14 +249,6 @@ class _Attempt:
     def _refused(self, verdict: Exception, *, fixed: bool) -> _Rejected:
         where = self.template.where.at(f"family {self.template.family}")
         return _Rejected(str(verdict), where, fixed=fixed)
-
-    def _verify(self, family: Family) -> None:
-        try:
-            family.verify(self.params, self.solution)
-        except Disagreement as fault:
-            what = f"the key of family '{self.template.family}' was not confirmed: {fault}; for {self.params}"
-            hint = "probgen or the bank is at fault, not your numbers: please report this line"
-            raise ProbgenError.of(what, where=self.template.where, hint=hint) from fault
 
 
 class _Same:

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from .. import __version__
 from ..document import ChooseMany, ChooseOne, Copy, Exam, Problem
 from ..errors import ProbgenError, Where
+from ..fairness import Limits, Spread
 from ..typography import plain
 from ..writers import key
 from ..writers.text import inlines
@@ -24,7 +25,10 @@ NAME = "manifest.json"
 
 @dataclass(frozen=True)
 class Manifest:
-    """A set of papers. `seed` makes new draws, `exams` are the composed trees, `layout` the places of all boxes."""
+    """A set of papers. `seed` makes new draws, `exams` are the composed trees, `layout` the places of all boxes.
+
+    `spreads` tell what the band of effort did to each problem, `limits` what an audit objects to.
+    """
 
     blueprint: str
     seed: str
@@ -34,6 +38,8 @@ class Manifest:
     files: Mapping[str, str] = field(default_factory=dict)  # file in the set -> SHA-256
     outputs: tuple[str, ...] = ()  # the writers that wrote them
     versions: Mapping[str, str] = field(default_factory=lambda: {"probgen": __version__})
+    spreads: tuple[Spread, ...] = ()
+    limits: Limits = Limits()
 
     @property
     def fingerprint(self) -> str:
@@ -65,6 +71,8 @@ def write(manifest: Manifest, folder: Path) -> None:
         "sources": dict(manifest.sources),
         "outputs": list(manifest.outputs),
         "files": dict(manifest.files),
+        "limits": manifest.limits._asdict(),
+        "effort": [spread.plain() for spread in manifest.spreads],
         "variants": [_summary(exam) for exam in manifest.exams],
         "papers": [_paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
         "layout": manifest.layout,
@@ -121,7 +129,13 @@ def _manifest(content: dict[str, Any]) -> Manifest:
     if strange := [part for part in parts if not names_a_file(part)]:
         raise ProbgenError.of(f"'{strange[0]}' cannot be a part of a file's name")
     fields = {name: content[name] for name in ("blueprint", "seed", "sources", "layout", "files", "versions")}
-    return Manifest(exams=exams, outputs=tuple(content["outputs"]), **fields)
+    return Manifest(
+        exams=exams,
+        outputs=tuple(content["outputs"]),
+        spreads=tuple(map(Spread.read, content.get("effort", ()))),  # older sets have none
+        limits=Limits(**content.get("limits", {})),
+        **fields,
+    )
 
 
 def names_a_file(name: str) -> bool:

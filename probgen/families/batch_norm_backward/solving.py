@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isclose, isqrt, sqrt
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...document import Graph
 from ...exact import Exact, Formula, Real, decimal_places, shortest
 from ...family import Effort, NotWellPosed
@@ -187,19 +189,28 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 1 for each arrow or tick, 2 for each product, 2 for each number that is not whole."""
+    """Return the work of each part: 1 for an arrow or tick, formulas, the passes in numbers, tests of gradients."""
     n = len(params.x)
-    fractions = 2.0 * sum(not isinstance(v, int) for v in (*solution.z, *solution.along_z, *solution.dx))
-    again = 2.0 * sum(not isinstance(v, int) for v in solution.faulty_dx)
+    statistics = handwork.total(params.x) + handwork.quotient(sum(params.x), n) + handwork.weight(solution.root)
+    statistics += handwork.dot(solution.deviations, solution.deviations) + n
+    forward = sum(handwork.quotient(d, solution.root) for d in solution.deviations)
+    means = handwork.total(params.dy) + handwork.dot(params.dy, solution.z) + 2 * handwork.quotient(sum(params.dy), n)
+    parts = sum(handwork.product(z, solution.mean_dz) + handwork.total((c, -a)) for z, c, a in _terms(solution))
+    scaled = sum(handwork.product(solution.factor, r) + handwork.fractional((r,)) for r in solution.rest)
+    again = sum(handwork.weight(v) + 0.5 * (v < 0) for v in solution.faulty_dx)
     return {
         "a": float(len(graph.ARROWS) - len(params.drawn)),
         "b": 4.0 * len(params.changed),
         "c": 12.0,
         "d": 20.0,
-        "e": 14.0 * n + fractions,
-        "f": 4.0 + 8 * n + again,
+        "e": statistics + forward + means + parts + scaled,
+        "f": 4.0 + 4 * n + again,
         "g": 3.0 * n,
     }
+
+
+def _terms(solution: Solution) -> Iterator[tuple[Real, Real, Real]]:
+    yield from zip(solution.z, solution.centered_d, solution.along_z, strict=True)
 
 
 def _formulas(n: int) -> dict[str, Formula]:

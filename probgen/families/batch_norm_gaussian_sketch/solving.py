@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...document import Plot
 from ...exact import Exact, Real, shortest
 from ...family import Effort
@@ -131,14 +132,36 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the steps of each part: roots, products and marks in a, axes and correlation in c, readings in e."""
+    """Return the work of each part.
+
+    Part a counts the root, the quotient, the product and the marks on the axis; part c for each axis the product and
+    the marks, more for a correlation, whose ellipse is tilted; the others are read off.
+    """
+    root = handwork.weight(solution.deviation)
+    if params.epsilon:
+        root += handwork.total((params.variance, params.epsilon)) + handwork.quotient(
+            solution.deviation, solution.divisor
+        )
+    scale = handwork.weight(params.gamma) * (abs(params.gamma) != 1) + 0.5 * (params.gamma < 0)
+    marks = (*solution.one_sd, *(solution.two_sd if params.law == "gaussian" else ()))
+    axes = sum(_axis_work(*axis) for axis in zip(params.gammas, params.betas, solution.semi_axes, strict=True))
     return {
-        "a": 5.0 + 2.0 * (params.epsilon != 0) + (abs(params.gamma) != 1) + (params.gamma < 0),
+        "a": 4.0 + root + scale + _marks_work(marks),
         "b": 1.0,
-        "c": 5.0 + 4.0 * (params.rho != 0) + 2.0 * (params.gammas != (1, 1)) + (params.betas != (0, 0)),
+        "c": 3.0 + axes + 5.0 * (params.rho != 0) + solution.circles * -1.0,
         "d": 1.0,
         "e": 2.0,
     }
+
+
+def _marks_work(marks: Reals) -> float:
+    """Return the work of finding places on an axis: those between the lines of the grid take longer."""
+    return len(marks) + 0.5 * handwork.fractional(marks) + 0.25 * handwork.negative(marks)
+
+
+def _axis_work(gamma: Exact, beta: Exact, semi: Real) -> float:
+    """Return the work of one coordinate: its center and half width."""
+    return 1.0 + 0.5 * (gamma < 0) + 0.5 * (abs(gamma) != 1) + 0.5 * (beta != 0) + 0.5 * handwork.fractional((semi,))
 
 
 def root(value: Exact) -> Any:

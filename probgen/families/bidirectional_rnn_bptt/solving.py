@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...document import Graph
 from ...exact import Formula
 from ...family import Effort
@@ -143,20 +144,27 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count arrows, formulas, and the products of numbers that are not zero, 2 for each with decimals."""
+    """Return the work of each part: arrows and formulas; local gradients; both sweeps with their products."""
     steps, n, m = len(params.x), len(params.u_f), len(params.v_f)
-    sweep = 2.0 * (
-        (steps - 1) * n * n + steps * n * (m + 1) + sum(x != 0 for s in solution.f_steps for x in s.source) * n
-    )
+    local = 2.0 * (handwork.weight(solution.errors[params.step - 1][0]) + n * m)
+    jacobian = sum(handwork.weight(v) + 1 for row in solution.jacobian_f for v in row)
     return {
         "a": 6.0 * steps,
         "b": 3.0 * steps,
         "c": 8.0,
-        "d": 2.0 * (2 * m * n + n * n),
+        "d": local + 2 * jacobian + 2.0 * m * n,
         "e": 8.0,
-        "f": sweep,
-        "g": sweep,
+        "f": sum(map(_step_work, solution.f_steps)),
+        "g": sum(map(_step_work, solution.b_steps)),
     }
+
+
+def _step_work(step: Step) -> float:
+    """Return the work of one step: both summands, the slope, and the product with what the weight multiplies."""
+    total = sum(map(handwork.total, zip(step.local, step.passed, strict=True)))
+    passed = sum(handwork.weight(v) + 0.5 * (v < 0) for v in (*step.local, *step.passed) if v)
+    slopes = sum(handwork.product(g, s) for g, s in zip(step.total, step.slope, strict=True))
+    return total + passed + slopes + sum(handwork.product(d, s) for d in step.delta for s in step.source)
 
 
 def _sweep(local: Array, slope: Array, u: Array, source: Array, numbers: tuple[int, ...]) -> tuple[Step, ...]:

@@ -114,9 +114,31 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part: two comparisons for each image, one more where the shift wraps around."""
-    wraps = sum(bool(match.down) + bool(match.right) for match in solution.matches)
-    return {"a": float(2 * len(solution.matches) + wraps), "b": 2.0 * len(solution.verdicts)}
+    """Return the work of each part.
+
+    A match takes two comparisons, one more for each direction, and a quarter for each pixel to compare; all take one
+    more where the known images have equally many pixels, so that counting does not tell them apart. Likewise a verdict;
+    that an image is no shift takes two more.
+    """
+    counts = [_inked(image) for image in params.known]
+    alike = float(counts[0] == counts[1])
+    matches = sum(2 + alike + _moves(m.down, m.right) + counts[m.known - 1] / 4 for m in solution.matches)
+    verdicts = 0.0
+    for verdict, image in zip(solution.verdicts, params.others, strict=True):
+        excluded = verdict.unknown == "yes" and _inked(image) not in counts
+        searched = 2.0 * (verdict.unknown == "yes") + _moves(verdict.down, verdict.right) + _inked(image) / 4
+        verdicts += 1 if excluded else 2 + alike + searched
+    return {"a": matches, "b": verdicts}
+
+
+def _moves(down: int, right: int) -> int:
+    return bool(down) + bool(right)
+
+
+def _inked(image: Image) -> int:
+    """Return the pixels of the figure: the ones, or the zeros if those are fewer."""
+    ones = sum(map(sum, image))
+    return min(ones, len(image) * len(image[0]) - ones)
 
 
 def shift(image: Image, other: Image) -> tuple[int, int] | None:

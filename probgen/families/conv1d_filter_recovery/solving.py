@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...exact import Exact, Value, plain
 from ...family import Effort, NotWellPosed
 from .elimination import Combination, Equation, Found, by_hand, whole_equations
@@ -86,17 +87,23 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the products and sums of each part, with 1 more for a negative and 2 more for a fractional value.
+    """Return the work of each part: equations written down and combined, taps read off; one dot product; statements."""
+    written = sum(handwork.weight(t) + 0.5 * (t < 0) for e in solution.equations for t in e.taps if t)
+    combined = sum(_combined(c) for c in solution.combinations)
+    found = 0.0
+    for tap in solution.found:
+        known = handwork.dot(tap.known, tap.values) if tap.known else 0.0
+        found += 1 + known + handwork.quotient(tap.rest, tap.coefficient) + 0.5 * handwork.negative((tap.value,))
+        found += 2.0 * handwork.fractional((tap.value,))
+    ahead = handwork.dot(solution.next_window, solution.filter) if solution.next_window else 0.0
+    return {"a": written + combined + found, "b": ahead, "c": 4.0}
 
-    Part a counts the terms of each equation, four operations per term of a combination, and the taps found;
-    part b the terms of one dot product; part c is marked by its statements alone.
-    """
-    operations = sum(1 for e in solution.equations for t in e.taps if t)
-    operations += sum(4 * (1 + sum(1 for t in c.taps if t)) for c in solution.combinations)
-    slips = sum((f.value < 0) + 2 * (Fraction(f.value).denominator > 1) for f in solution.found)
-    known = sum(1 for x in solution.next_window if x)
-    negative = sum(1 for x, w in zip(solution.next_window, solution.filter, strict=False) if x * w < 0)
-    return {"a": float(operations + 2 * len(solution.found) + slips), "b": float(2 * known + negative), "c": 4.0}
+
+def _combined(made: Combination) -> float:
+    """Return the work of a combination: for each number both multiples, the sum, and perhaps a division."""
+    numbers = [t for t in (*made.taps, made.out) if t]
+    multiplied = (made.times > 1) + (made.factor > 1) + (made.divisor > 1)
+    return sum((1 + multiplied) * handwork.weight(number) + 0.5 * (number < 0) for number in numbers) + 2.0
 
 
 def _gauss(windows: NDArray[Any], output: NDArray[Any]) -> tuple[Fraction, NDArray[Any]]:

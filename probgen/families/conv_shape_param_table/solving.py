@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...exact import Value
 from ...family import Effort, NotWellPosed
 from .network import Layer, Params, parse
@@ -105,16 +106,20 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
 def effort(params: Params, solution: Solution) -> Effort:
     """Return the work of each part.
 
-    Part a counts a factor or bias of each open count as 1, an open shape as 1 for each number that changes;
-    part b the digits that are multiplied and added; part c 1 for each comparison.
+    Part a counts a factor or bias of each open count as 1, since a product need not be multiplied out, an open shape
+    as 1 and 1 for each number that changes, a length after flattening as its product; part b the arithmetic of all
+    counts and their sum; part c how close the largest counts are.
     """
     opened = set(solution.open_cells)
-    work = sum(len(c.weights) + bool(c.biases) for c in solution.counts if (c.row, "params") in opened)
+    work = float(sum(len(c.weights) + bool(c.biases) for c in solution.counts if (c.row, "params") in opened))
     for row, change in enumerate(solution.changes, start=1):
         if (row, "shape") in opened:
-            work += 1 + sum(a != b for a, b in zip(change.before, change.after, strict=False))
-    digits = sum(len(str(f)) for c in solution.counts for f in (*c.weights, c.params))
-    return {"a": float(work), "b": float(digits), "c": float(len(solution.counts) - 1)}
+            flattened = handwork.product(*change.before) if change.kind == "flatten" else 0.0
+            work += 1 + sum(a != b for a, b in zip(change.before, change.after, strict=False)) + flattened
+    counted = sum(handwork.product(*c.weights) + bool(c.biases) for c in solution.counts)
+    close = handwork.closeness(solution.largest_params - solution.runner_up_params, solution.largest_params / 10)
+    added = handwork.total([c.params for c in solution.counts])
+    return {"a": work, "b": counted + added, "c": len(solution.counts) - 1 + close}
 
 
 def shapes_of(image: tuple[int, ...], layers: list[Layer]) -> list[tuple[int, ...]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import prod
 from typing import NamedTuple
 
+from ... import handwork
 from ...exact import Formula
 from ...family import Effort
 from ...symbolic import formula
@@ -120,8 +121,12 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the factors to multiply and the digits of the result."""
-    return {"a": len(solution.factors) + len(str(solution.total)) / 2, "b": 4.0, "c": 4.0, "d": 6.0}
+    """Return the work of each part: the count, and the exponents that a rule changes; formulas, the same for all."""
+    ruled = 2.0 * (params.rule != "free")
+    count = handwork.total(solution.factors) if params.rule == "may_stop" else handwork.product(*solution.factors)
+    products = handwork.product(params.N, params.N, params.T - 1) + handwork.weight(solution.viterbi_products)
+    beam = handwork.product(params.B, params.N, params.T - 1) + handwork.weight(solution.beam_scores)
+    return {"a": 1 + ruled + count, "b": 3.0 + products, "c": 3.0 + beam, "d": 6.0}
 
 
 def _factors(params: Params) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import NamedTuple
 
+from ... import handwork
 from ...document import Branch, Math, Str, Tree, TreeNode
 from ...exact import Dec, Exact
 from ...family import Effort, NotWellPosed
@@ -12,6 +13,7 @@ from ...typography import tex
 from .tree import Found, Laws, Params, Words, first_order, laws_of, margin_of, places, regime_of, search, step_of
 
 _START = "start"
+_UNIT = 0.1  # a difference of log-probabilities that is seen without looking twice
 
 
 class Path(NamedTuple):
@@ -110,22 +112,27 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part.
+    """Return the work of each part: sums of logs with their carries, comparisons, and decisions that are close.
 
-    One for each sum of two logs and for each comparison: in part a over all leaves, in part b over the branches
-    read, in part c over all candidates; 0.1 / margin and 0.1 / lead for decisions that are close.
+    Part a adds along all branches of the tree, part b along one path and compares at each of its nodes, part c adds
+    and compares all candidates.
     """
-    sums = sum(len(law) for prefix, law in params.logp.items() if prefix)
-    close = 0.1 / float(solution.margin) if solution.margin else 0.0
-    narrow = 0.1 / float(solution.lead) if solution.lead else 0.0
-    beam = 2 * solution.beam_reads - len(solution.beams[0].kept + solution.beams[0].dropped)
+    paths = {leaf.steps[:depth] for leaf in solution.leaves for depth in range(2, params.depth + 1)}
+    compared = [sorted(choice.steps)[-2:] for choice in solution.choices if len(choice.steps) > 1]
+    candidates = [path for beam in solution.beams for path in (*beam.kept, *beam.dropped)]
+    grown = sum(_last_sum(path.steps) for path in candidates)
     return {
-        "a": sums + len(solution.leaves) + narrow,
-        "b": float(solution.greedy_reads + params.depth - 1),
-        "c": beam + close,
+        "a": sum(map(_last_sum, paths)) + len(solution.leaves) + handwork.closeness(solution.lead, _UNIT),
+        "b": handwork.total(solution.greedy.steps) + sum(1 + handwork.closeness(b - a, _UNIT) for a, b in compared),
+        "c": grown + len(candidates) + handwork.closeness(solution.margin, _UNIT),
         "d": 4.0,
         "e": 1.0,
     }
+
+
+def _last_sum(steps: tuple[Exact, ...]) -> float:
+    """Return the work of adding the last step to the sum of those before."""
+    return handwork.total((sum(steps[:-1]), steps[-1])) if len(steps) > 1 else 0.0
 
 
 def _finds(best: Words, steps: list[Found]) -> bool:

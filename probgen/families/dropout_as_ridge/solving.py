@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...exact import Exact, shortest
 from ...family import Effort, NotWellPosed
 from .formulas import Forms, forms
@@ -139,27 +140,59 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations of each part: 2 for each product in a matrix, 3 for each row of an elimination."""
-    n, d = len(params.x), len(params.x[0])
-    solving = 2.0 * d * d * len(params.design) + 3 * d * d
-
-    def fractions(values: Row) -> int:
-        return 2 * sum(Fraction(v).denominator > 1 for v in values)
-
+    """Return the work of each part: formulas whose length follows from the shape, and the arithmetic of the numbers."""
+    columns = _columns(params.x)
     return {
         "a": 10.0,
         "b": 8.0,
-        "c": 2.0 * d * d * n + fractions((*solution.moments[0], *solution.moments[-1])),
-        "d": 2.0 * n * d + 3 * n + 3 * d + fractions((solution.fit, solution.penalty)),
-        "e": 2.0 * d + 3,
+        "c": sum(handwork.dot(u, v) for u in columns for v in columns) + _scaled(solution.gram, params.keep),
+        "d": _losses(params, solution),
+        "e": 3.0 + _diagonal(columns, solution),
         "f": 6.0,
-        "g": 2.0 * n * d + 2,
+        "g": 2.0 + _shrunk(params, solution) + handwork.weight(solution.column_norms[0]),
         "h": 5.0,
-        "i": 8.0 + solving + fractions(solution.dropout_weights),
+        "i": 8.0 + _fitted(params, solution.dropout_weights, params.fit_keep),
         "j": 1.0,
-        "k": 4.0 + solving + fractions(solution.ridge_weights),
+        "k": 4.0 + _fitted(params, solution.ridge_weights, params.decay),
         "l": 5.0,
     }
+
+
+def _columns(matrix: Matrix) -> list[Row]:
+    return [tuple(row[j] for row in matrix) for j in range(len(matrix[0]))]
+
+
+def _scaled(matrix: Matrix, factor: Exact) -> float:
+    return sum(handwork.product(factor, entry) for row in matrix for entry in row)
+
+
+def _diagonal(columns: list[Row], solution: Solution) -> float:
+    """Return the work of the columns' norms, each times the root of the odds."""
+    norms = sum(handwork.dot(column, column) for column in columns) + sum(map(handwork.weight, solution.norms))
+    return norms + sum(handwork.product(solution.root, norm) for norm in solution.norms)
+
+
+def _losses(params: Params, solution: Solution) -> float:
+    """Return the work of both terms of the loss and their sum."""
+    outputs = sum(handwork.dot(row, params.w) + handwork.product(params.keep, 2) for row in params.x)
+    residuals = [Fraction(y) - Fraction(o) for y, o in zip(params.y, solution.mean_output, strict=True)]
+    fit = handwork.dot(residuals, residuals)
+    fit += sum(map(handwork.total, zip(params.y, solution.mean_output, strict=True)))
+    terms = [handwork.product(w, w, s) for w, s in zip(params.w, solution.squared_norms, strict=True)]
+    return outputs + fit + sum(terms) + handwork.total((solution.fit, solution.penalty))
+
+
+def _shrunk(params: Params, solution: Solution) -> float:
+    """Return the work of dividing every column by its entry of the diagonal."""
+    return sum(handwork.quotient(entry, g) for row in params.x for entry, g in zip(row, solution.gamma, strict=True))
+
+
+def _fitted(params: Params, weights: Row, strength: Exact) -> float:
+    """Return the work of the normal equations of the second regression and of their solution."""
+    columns = _columns(params.design)
+    equations = sum(handwork.dot(u, v) for u in columns for v in columns)
+    equations += sum(handwork.dot(u, params.targets) + handwork.product(strength, 2) for u in columns)
+    return equations + sum(3 + handwork.weight(w) + handwork.fractional((w,)) for w in weights)
 
 
 def _solved(matrix: NDArray[Any], right: NDArray[Any]) -> NDArray[Any]:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...document import Plot
 from ...exact import Exact, Formula, shortest
 from ...family import Effort
@@ -155,25 +156,32 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations of each part: 3 for each weight, 2 for each mask or sum, 2 for a fraction that stays."""
-    d = len(params.x)
-
-    def fractions(values: Row) -> int:
-        return 2 * sum(Fraction(v).denominator > 1 for v in values)
-
+    """Return the work of each part: the arithmetic of weights, masks and losses; explanations, the same for all."""
+    norm = handwork.dot(params.x, params.x)
+    start = handwork.dot(params.x, params.start) + 2 * len(params.x) if params.start else 0.0
+    masks = sum(1.0 + handwork.fractional((mask.probability,)) for mask in solution.masks)
+    shares = handwork.quotient(params.y, len(params.x) + solution.odds) + handwork.weight(solution.odds)
+    weights = sum(handwork.quotient(solution.share, x) for x in params.x if x)
+    losses = handwork.dot(solution.chances, solution.losses) + sum(map(handwork.weight, solution.losses))
     return {
-        "a": 3.0 * d + fractions(solution.min_norm),
-        "b": 3.0 * d + (2.0 * d if params.start else 0.0) + 3,
-        "c": 2.0 * len(solution.masks) + 3 * d + fractions(solution.weights),
-        "d": 4.0 * (d + 1) + fractions((*solution.losses, solution.floor, solution.prediction)),
+        "a": norm
+        + sum(handwork.product(params.y, x) + _stays(w) for x, w in zip(params.x, solution.min_norm, strict=True)),
+        "b": norm + start + 3,
+        "c": masks + shares + weights + sum(map(_stays, solution.weights)),
+        "d": losses + handwork.weight(solution.prediction) + sum(map(_stays, (solution.floor, solution.prediction))),
         "e": 8.0,
-        "f": 2.0 * d + 6,
+        "f": 2.0 * len(params.x) + 6,
         "g": 5.0,
         "h": 5.0,
         "i": 5.0,
-        "j": 2.0 * d + fractions(solution.vanishing),
-        "k": 4.0 + fractions(solution.adam[:1]),
+        "j": sum(handwork.quotient(params.y, len(params.x) * x) for x in params.x if x),
+        "k": 4.0 + sum(map(_stays, solution.adam[:1])),
     }
+
+
+def _stays(value: Exact) -> float:
+    """Return the work of a fraction that stays: to be reduced, and carried along."""
+    return 2.0 * handwork.fractional((value,)) + handwork.weight(value) / 2
 
 
 def _by_keep(y: Fraction, feature: Fraction, d: int) -> Formula:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+from ... import handwork
 from ...document import Graph
 from ...exact import Formula
 from ...family import Effort, NotWellPosed
@@ -119,16 +120,27 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the options, the factors of shapes, the terms of formulas, the products of the numeric layer, and nodes."""
-    d, k = len(params.outer), len(params.inner)
+    """Return the work of each part: options and lines of the rule, shapes, terms, the layer's arithmetic, nodes."""
     terms = len(solution.hub_near) + len(solution.leaf_near)
+    sent = sum(handwork.dot(row, m.state) for m in solution.messages for row in params.inner)
     return {
-        "a": float(len(params.patterns)),
-        "b": 6.0,
-        "c": 2.0 * terms,
-        "d": 2.0 * d * k * (len(solution.messages) + 2) + terms * k,
-        "e": 1.5 * params.n,
+        "a": len(params.patterns) + 2.0 * len(solution.rule),
+        "b": 6.0 + handwork.product(*solution.sizes_of_layer),
+        "c": 2.0 * terms + (params.aggregator != "sum") * len(solution.updates),
+        "d": sent + sum(_update_work(params, update) for update in solution.updates),
+        "e": 1.5 * params.n + len(solution.seen),
     }
+
+
+def _update_work(params: Params, update: Update) -> float:
+    """Return the work of adding up the messages, weighting them, multiplying by W1 and adding the old state."""
+    weighted = 0.0
+    if params.aggregator != "sum":
+        weighted = sum(handwork.quotient(entry, update.degree) for entry in update.total)
+        weighted += 3.0 * len(update.near) * (params.aggregator == "symmetric")  # a root for each neighbor
+    added = len(update.near) * len(update.total) + weighted
+    outer = sum(handwork.dot(row, update.message) for row in params.outer)
+    return added + outer + sum(map(handwork.total, zip(update.old, update.added, strict=True)))
 
 
 def _has(name: str, blocks: Sequence[str]) -> bool:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...document import Heatmap
 from ...exact import Exact, plain
 from ...family import Effort, NotWellPosed
@@ -150,16 +151,29 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each choice of an entry, each product and each fraction."""
-    length, n = len(params.tokens), len(params.x)
+    """Return the work of each part: entries to choose; weights and outputs; scores of a head; changed matrices."""
+    length = len(params.tokens)
+    content = handwork.dot(solution.content_weights, solution.carried) + 0.5 * length
+    position = handwork.dot(solution.position_weights, solution.carried) + 0.5 * length
+    odds = handwork.quotient(params.share, 1 - Fraction(params.share)) + handwork.product(
+        solution.odds, solution.others
+    )
+    before = sum(handwork.quotient(sum(solution.carried[: i + 1]), i + 1) for i in range(length))
+    mapped = sum(
+        handwork.dot(row, c) for w in (params.w_query, params.w_key) for row in params.x for c in zip(*w, strict=True)
+    )
+    scores = sum(handwork.dot(q, k) for q in solution.queries for k in solution.keys)
     return {
         "a": 4.0,
-        "b": 2.0 * length + 4,
-        "c": 2.0 * length + 4,
-        "d": 6.0,
-        "e": 2.0 * length,
-        "f": 8.0 * n + 4.0 * n * n,
-        "g": 24.0,
+        "b": 4.0 + content,
+        "c": 4.0 + position,
+        "d": 4.0 + odds,
+        "e": length + before / length,
+        "f": mapped + scores,
+        "g": 12.0
+        + sum(
+            handwork.weight(v) + 0.5 * (v < 0) for m in (solution.new_query, solution.new_key) for row in m for v in row
+        ),
         "h": 5.0,
         "i": 6.0,
     }

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...document import Graph
 from ...exact import Exact, Formula, plain, shortest
 from ...family import Effort
@@ -55,10 +56,38 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count products and sums; 2 for each product of numbers, a third more where the weight is a fraction."""
+    """Return the work of each part: terms and powers of the formulas in a to d, arithmetic in e and f.
+
+    An inner value has a term for every second arrow before it, a derivative a factor for every second one behind it.
+    """
     steps = len(params.inputs) + (params.start == "given")
-    number = (2.0 if Fraction(params.w).denominator == 1 else 3.0) * steps
-    return {"a": 2.0 * steps, "b": 2.0 * steps, "c": 2.0, "d": 3.0 * steps, "e": 4 * number, "f": 6.0}
+    written = params.form == "numbers"
+    signs = 0.5 * handwork.negative(params.inputs) * written
+    exponents = range(1, steps + 1)
+    lowered = sum(handwork.product(u, j) for u, j in zip(params.inputs[::-1], exponents, strict=False)) * written
+    error = solution.output - params.target
+    change = params.rate * solution.gradient
+    update = handwork.product(error, solution.slope) + handwork.product(params.rate, solution.gradient)
+    return {
+        "a": 2.0 * steps + (params.asked + 1) // 2 + 2 * signs,
+        "b": 2.0 * steps - 1 + lowered + signs,
+        "c": 1.0 + len(params.inputs) - params.missing // 2,
+        "d": 3.0 * steps + 2 * signs,
+        "e": _running(params, solution),
+        "f": handwork.total((solution.output, -params.target)) + update + handwork.total((params.w, -change)),
+    }
+
+
+def _running(params: Params, solution: Solution) -> float:
+    """Return the work of all values along the chain, all derivatives, and the sum of the shares."""
+    state: Exact = params.h0
+    work = 0.0
+    for entry in params.inputs:
+        work += handwork.total((entry, state)) + handwork.product(params.w, entry + state)
+        state = params.w * (entry + state)
+    for share in solution.shares:
+        work += handwork.product(share.entering, share.leaving) + handwork.product(params.w, share.leaving)
+    return work + handwork.total(solution.share_numbers)
 
 
 class _Network:

@@ -7,6 +7,7 @@ from fractions import Fraction
 from math import log
 from typing import Any, NamedTuple
 
+from ... import handwork
 from ...document import Graph
 from ...exact import Exact, Formula, Real, plain, shortest
 from ...family import Effort, NotWellPosed
@@ -107,9 +108,22 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the terms, and the logarithms twice; comparisons of part c and divisions of part d."""
-    m, held = len(solution.training), len(solution.tested)
-    return {"a": 2.0 * m, "b": 2.0 * m + 2, "c": 3.0 * held, "d": 2.0 * m, "e": 4.0}
+    """Return the work of each part: terms, one minus a probability for each label 0, logarithms, sum and mean."""
+    m = len(solution.training)
+    zeros = [term for term in solution.training if not term.label]
+    inverted = sum(handwork.total((1, -term.prediction)) for term in zeros)
+    logarithms = sum(handwork.weight(term.loss) for term in solution.training)
+    added = handwork.total([term.loss for term in solution.training]) + handwork.quotient(m * solution.value, m)
+    near = sum(1 + handwork.closeness(Fraction(term.prediction) - Fraction(1, 2), 0.1) for term in solution.tested)
+    residuals = [Fraction(term.prediction) - term.label for term in solution.training]
+    divided = sum(handwork.quotient(residual, m) + 0.5 * (residual < 0) for residual in residuals)
+    return {
+        "a": 2.0 * m + 0.5 * len(zeros),
+        "b": inverted + 2 * m + logarithms + added,
+        "c": near,
+        "d": divided + sum(handwork.total((term.prediction, -term.label)) for term in solution.training),
+        "e": 4.0,
+    }
 
 
 def _term(params: Params, node: int) -> Term:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...document import Axis, Math, Plot, Polyline, Str
 from ...exact import Dec, Exact, Formula, plain, shortest
 from ...family import Effort, NotWellPosed
@@ -132,9 +133,28 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product, 3 for an angle and its cosine, 5 for an exponential."""
-    r, d = len(params.turns), len(params.query)
-    return {"a": 8.0, "b": 6.0 * d + 6, "c": 8.0, "d": 12.0, "e": 3.0 * r + 14, "f": 8.0, "g": 16.0, "h": 6.0}
+    """Return the work of each part: formulas, the same for all; exponents, an estimate from cosines, counts."""
+    squares = [params.query, params.key, [q - k for q, k in zip(params.query, params.key, strict=True)]]
+    exponents = sum(handwork.dot(v, v) for v in squares) + sum(
+        handwork.quotient(s, 2 * solution.scale) for s in solution.squares
+    )
+    angles = sum(
+        handwork.product(n, solution.gap) + 2 + 2.0 * d.irrational
+        for n, d in zip(params.turns, solution.draws, strict=True)
+    )
+    per_position = handwork.product(params.frequencies // 2, params.width) + handwork.product(
+        params.frequencies, params.value_width
+    )
+    return {
+        "a": 8.0,
+        "b": 6.0 + exponents + handwork.total(solution.exponents),
+        "c": 8.0,
+        "d": 12.0,
+        "e": 14.0 + angles,
+        "f": 8.0,
+        "g": 6.0 + per_position,
+        "h": 6.0,
+    }
 
 
 def _estimated(params: Params) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...exact import Exact, decimal_places, shortest
 from ...family import Effort, NotWellPosed
 from .formulas import Forms, forms
@@ -147,16 +148,20 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations of each part.
+    """Return the work of each part: squared entries and their sums; comparisons; gains and the matrix; inequalities."""
+    squared = sum(_squares(c.residual) + _squares(c.matrix) for c in solution.candidates)
+    bounds = sum(2 + handwork.quotient(r.extra, r.saved) for r in solution.rivals if r.saved)
+    bounds += 1.0 * sum(not r.saved for r in solution.rivals)
+    gains = sum(handwork.product(s, s) + handwork.quotient(s * s, s * s + params.decay) for s in params.singular_values)
+    matrix = sum(
+        handwork.product(a, g, b) for row in params.axes for a, g in zip(row, solution.gains, strict=True) for b in row
+    )
+    window = sum(2 + handwork.product(s, s) for s in solution.critical) + sum(map(handwork.weight, solution.window))
+    return {"a": squared, "b": bounds, "c": 4.0, "d": gains + matrix, "e": 8.0, "f": 4.0 + window}
 
-    Part a counts each squared entry as 2, b each comparison as 3, d each gain as 3 and each product in the matrix
-    as 1, c and e are fixed, f counts two inequalities of 4 steps and one more for each decimal place of their squares.
-    """
-    squared = sum(1 for c in solution.candidates for row in (*c.residual, *c.matrix) for x in row if x)
-    m = len(params.axes)
-    places = sum(getattr(shortest(Fraction(s * s)), "places", 0) for s in solution.critical)
-    matrix = 3.0 * m + m * m * (m + 1)
-    return {"a": 2.0 * squared, "b": 3.0 * len(solution.rivals), "c": 4.0, "d": matrix, "e": 8.0, "f": 8.0 + places}
+
+def _squares(matrix: Matrix) -> float:
+    return handwork.dot(*[[x for row in matrix for x in row]] * 2)
 
 
 def _encoder(name: str, encoder: Matrix, data: NDArray[Any]) -> Encoder:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...exact import plain
 from ...family import Effort, NotWellPosed
 
@@ -134,13 +135,21 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part: products and sums in a, b and d, operations of the formula in c."""
-    products = sum(bool(v) for line in params.input for v in line) * sum(
-        bool(w) for line in params.filter for w in line
-    )
+    """Return the work of each part: letters placed in a, products and sums in b and d, the formula in c."""
     letters = len(params.letters) * len(params.taps)
-    chain = 2.0 * (3 + (params.chain[3] > 0))
-    return {"a": float(letters), "b": float(products + solution.overlaps), "c": chain, "d": 2.0 * letters}
+    weights = [w for line in params.filter for w in line]
+    products = sum(handwork.product(v, w) for line in params.input for v in line for w in weights)
+    cut = float(sum(map(len, solution.full)) - sum(map(len, solution.output)))  # entries to leave out
+    side, kernel, stride, padding = params.chain
+    once = handwork.product(side - 1, stride) + handwork.total((kernel, -2 * padding))
+    twice = handwork.product(solution.side_once - 1, stride) + handwork.total((kernel, -2 * padding))
+    rows = sum(handwork.dot(column, params.numbers) for column in zip(*solution.matrix, strict=True))
+    return {
+        "a": float(letters + solution.length),
+        "b": products + 2.0 * solution.overlaps + cut / 2,
+        "c": once + twice,
+        "d": letters + rows,
+    }
 
 
 def _scatter(

@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...exact import Exact, Record, plain
 from ...family import Disagreement, Effort, NotWellPosed
 from .experiment import helps
@@ -142,5 +143,13 @@ def verify(params: Params, solution: Solution) -> None:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the work of each part: the cells to judge, the factors of the power, the two formulas."""
-    return {"a": 2.0 * len(solution.table), "b": float(params.layers + 2), "c": 4.0}
+    """Return the work of each part: 2 for a row, 1 more where just one mark is right; powers; quotients."""
+    onesided = sum({"yes", "no"} <= {vanish, explode} for vanish, explode in solution.marks)
+    power = handwork.product(*[params.gain] * params.layers)
+    fans = handwork.total((params.fan_in, params.fan_out)) + handwork.quotient(2, params.fan_in + params.fan_out)
+    he = handwork.quotient(2, params.fan_in)
+    return {
+        "a": 2.0 * len(solution.table) + onesided,
+        "b": handwork.product(params.width, solution.variance) + power + handwork.quotient(1, params.width),
+        "c": fans + he,
+    }

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from ... import handwork
 from ...document import Graph, Math
 from ...exact import Exact, Formula
 from ...family import Effort, NotWellPosed
@@ -118,18 +119,27 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Count the products and comparisons of the table, the steps of both paths, and the models to judge."""
+    """Return the work of each part: candidates of the table with their comparisons, both paths, models to judge."""
     count = len(params.words)
+    cells = sum(handwork.product(c.before, c.transition) + 1 for row in solution.rows for c in row.candidates)
+    close = sum(_closest([c.product for c in row.candidates]) for row in solution.rows)
+    greedy = params.T * (count - 1.0) + handwork.product(*solution.greedy.factors)
     return {
         "a": float(count),
         "b": 5.0,
         "c": 8.0,
         "d": 8.0,
-        "e": 2.0 * (params.T - 1) * count**2,
-        "f": 2.0 * params.T + params.T * (count - 1),
+        "e": cells + close,
+        "f": params.T + count - 1 + _closest(list(solution.delta[-1])) + greedy,
         "g": float(len(params.models)),
         "h": 1.0,
     }
+
+
+def _closest(values: list[Exact]) -> float:
+    """Return the work of telling the two largest apart, in units of a tenth of the largest."""
+    second, first = sorted(values)[-2:]
+    return handwork.closeness(first - second, first / 10) if first else 0.0
 
 
 def _recursion(start: Array, moves: Array, steps: int) -> tuple[list[Array], list[list[int]]]:

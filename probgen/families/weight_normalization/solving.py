@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from ... import handwork
 from ...document import Edge, Graph, Math, Node
 from ...exact import Exact, Formula, Real, decimal_places, shortest
 from ...family import Effort, NotWellPosed
@@ -164,17 +165,23 @@ def solve(params: Params) -> Solution:
 
 
 def effort(params: Params, solution: Solution) -> Effort:
-    """Return the operations: 2 for each product, 3 for a root, 2 for each number that is not whole."""
-    d = len(params.u)
-    broken = 2.0 * sum(not isinstance(v, int) for v in (*solution.along, *solution.grad_u))
+    """Return the work of each part: formulas, the same for all; the arithmetic of norm, projection and step."""
+    square = handwork.dot(params.u, params.u) + handwork.weight(solution.norm)
+    inputs = handwork.dot(params.u, params.x) if params.x else 0.0
+    scaled = handwork.quotient(params.gamma, solution.norm) + sum(handwork.product(solution.s, u) for u in params.u)
+    colored = sum(handwork.dot(row, params.u) for row in params.covariance)
+    colored += handwork.dot(params.u, solution.covariance_times_u) if params.covariance else 0.0
+    share = handwork.dot(params.u, params.grad_w) + handwork.quotient(solution.inner, solution.squared_norm)
+    along = sum(handwork.product(solution.share, u) + 1 for u in params.u)
+    across = sum(handwork.product(solution.s, entry) + handwork.fractional((entry,)) for entry in solution.across)
     return {
         "a": 8.0,
-        "b": 5.0 * d + 3,
-        "c": 2.0 * d * (d + 1) + 5,
+        "b": 3.0 + square + scaled + inputs,
+        "c": 5.0 + colored + handwork.weight(solution.colored_sd),
         "d": 12.0,
-        "e": 8.0 * d + broken,
-        "f": 3.0 * d + 4,
-        "g": 2.0 * d + 4,
+        "e": share + along + across,
+        "f": 4.0 + handwork.product(params.rate, params.rate) + len(params.u) + handwork.weight(solution.after),
+        "g": 4.0 + handwork.product(params.stretch, params.stretch) + 2.0 * len(params.u),
     }
 
 
