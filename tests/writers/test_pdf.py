@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pikepdf
@@ -292,21 +293,30 @@ def test_fractions_in_neighboring_lines_do_not_touch(tmp_path: Path) -> None:
     assert _at(path, "82")[0] - _at(path, "81")[0] > 14
 
 
-def test_short_rubric_and_slips_stand_side_by_side(tmp_path: Path) -> None:
+def test_short_rubric_and_known_slipsstand_side_by_side(tmp_path: Path) -> None:
     pdf.make([changed(variants(1)[0], 3, rubric=(RubricLine(text("the path"), 5),))], tmp_path)
     path = tmp_path / "solution-A.pdf"
     (slips,) = _at(path, "SLIPS")
     assert slips in _at(path, "RUBRIC")
 
 
-def test_a_long_list_of_slips_stands_below_its_rubric(tmp_path: Path) -> None:
+def test_a_long_list_of_known_slipsstands_below_its_rubric(tmp_path: Path) -> None:
     """At half the width eight slips of one line and a half take 24 lines, more than 16 and the rubric's two."""
     exam = variants(1)[0]
-    slip = replace(exam.questions[2].parts[0].mistakes[0], feedback=(para("the whole path counts. " * 5),))
-    pdf.make([changed(exam, 3, rubric=(RubricLine(text("the path"), 5),), mistakes=(slip,) * 8)], tmp_path)
+    known = exam.questions[2].parts[0].mistakes[0]
+    known_slips = tuple(replace(known, feedback=(para(f"{n}. " + "the whole path counts. " * 5),)) for n in range(8))
+    pdf.make([changed(exam, 3, rubric=(RubricLine(text("the path"), 5),), mistakes=known_slips)], tmp_path)
     path = tmp_path / "solution-A.pdf"
     (slips,) = _at(path, "SLIPS")
     assert slips not in _at(path, "RUBRIC")
+
+
+def test_a_slip_of_two_answers_is_printed_once(tmp_path: Path) -> None:
+    exam = variants(1)[0]
+    known = exam.questions[2].parts[0].mistakes[0]
+    slip = replace(known, feedback=(para("an unheard of slip"),), credit=Fraction(1, 2))
+    pdf.make([changed(exam, 3, mistakes=(slip, slip))], tmp_path)
+    assert reading.text(tmp_path / "solution-A.pdf").count("unheard of") == 1
 
 
 def test_a_line_with_blanks_keeps_its_neighbors_justified(tmp_path: Path) -> None:

@@ -19,9 +19,10 @@ def worked(part: Part, dialect: Dialect, *, marked: bool = True) -> Iterator[str
     slips = [mistake for mistake in part.mistakes if mistake.credit and marked]
     if slips:
         yield r"\begin{slips}"
-        for slip in slips:
-            told = f"{dialect.text(slip.shown)}: {tex.blocks(slip.feedback, dialect)}"
-            yield rf"\credit{{{tex.points(slip.credit * part.points)}}}{{{told}}}"
+        told = ((slip, f"{dialect.text(slip.shown)}: {tex.blocks(slip.feedback, dialect)}") for slip in slips)
+        yield from dict.fromkeys(
+            rf"\credit{{{tex.points(slip.credit * part.points)}}}{{{text}}}" for slip, text in told
+        )
         yield r"\end{slips}"
 
 

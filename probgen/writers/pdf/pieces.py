@@ -129,7 +129,7 @@ def remark(word: str, content: Blocks, paper: Paper) -> str:
 def notes(part: Part, paper: Paper) -> str:
     """Return the rubric and the slips that earn something, "" if there are none."""
     rubric = [rf"\pgrubric{{{paper.text(line.text)}}}{{{points_text(line.points)}}}" for line in part.rubric]
-    slips = [_slip(mistake, part, paper) for mistake in part.mistakes if mistake.credit]
+    slips = list(dict.fromkeys(_slip(mistake, part, paper) for mistake in part.mistakes if mistake.credit))
     found = [_notes(title, lines) for title, lines in (("RUBRIC", rubric), ("COMMON SLIPS", slips)) if lines]
     return rf"\pgtwo{{{found[0]}}}{{{found[1]}}}" if len(found) == 2 else "".join(found)
 
