@@ -14,6 +14,7 @@ from .document import (
     Blank,
     Block,
     Blocks,
+    ChooseMany,
     DataTable,
     Derivation,
     Emph,
@@ -33,6 +34,8 @@ from .document import (
     RubricLine,
     Str,
     Strong,
+    Table,
+    Ticks,
 )
 from .errors import ProbgenError, Where
 from .exact import Dec, Exact, Record, Value
@@ -119,7 +122,7 @@ class _Composer:
             hint=self.blocks(template.hint, self.instance.scope),
             note=self.blocks(template.note, self.instance.scope),
             solution=self.blocks(template.solution, scope),
-            rubric=tuple(self.rubric(template.rubric, template.points, points, scope)),
+            rubric=tuple(self.rubric(template.rubric, template.points, points, scope)) or _by_each(given, points),
             mistakes=tuple(self.mistakes(template, given, keys, scope)),
             optional=template.optional,
             line=template.where.line,
@@ -254,6 +257,20 @@ def _room(given: tuple[Answer, ...], points: Exact) -> float:
     if all(isinstance(answer.response, answers.PLACED) for answer in given):
         return 0.0
     return min(max(20.0 * float(points), 48.0), 260.0)
+
+
+def _by_each(given: tuple[Answer, ...], points: Exact) -> tuple[RubricLine, ...]:
+    """Return the rubric of a part without one whose only answer is marked piece by piece."""
+    match given:
+        case (Answer(response=ChooseMany(options), credit_each=True),):
+            count, what = len(options), "options, marked or left open as it should be"
+        case (Answer(response=Ticks(columns, rows), credit_each=True),):
+            count, what = len(columns) * len(rows), "boxes, ticked or left open as it should be"
+        case (Answer(response=Table(_, _, rows), credit_each=True),):
+            count, what = sum(cell.blank for row in rows for cell in row), "cells"
+        case _:
+            return ()
+    return (RubricLine((Str(f"each of the {count} {what}: the same share"),), points),) if points else ()
 
 
 def scaled(lines: list[Exact], total: Exact, points: Exact) -> list[Exact]:

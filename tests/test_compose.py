@@ -236,3 +236,18 @@ def test_text_answers_get_ruled_lines_and_numbers_room_by_points() -> None:
 
 def test_an_author_may_say_how_much_room_there_is() -> None:
     assert part("prompt: Say.\nanswer: 3\nspace: 3 lines").space == 72.0
+
+
+def test_ticks_that_earn_their_share_each_have_a_rubric_of_their_own() -> None:
+    text = """
+        pools: {rows: [{item: one, odd: yes, small: yes}, {item: four, odd: no, small: no}]}
+        prompt: Tick.
+        answer:
+          ticks: {rows: rows, item: item, columns: {odd: odd, small: small}}
+          credit: each
+        points: 2
+        check: {there are two: len(rows) == 2}
+    """
+    (line,) = problem(text).parts[0].rubric
+    assert line.points == 2
+    assert line.text == (Str("each of the 4 boxes, ticked or left open as it should be: the same share"),)
