@@ -70,10 +70,10 @@ def _make(
     manifest: Manifest, place: Path, outputs: tuple[str, ...], context: writers.Context, *, request: dict[str, Any]
 ) -> None:
     """Fill the folder aside; if that fails, it stays only where another run can go on from it."""
-    context.journal = Journal(place / aside.JOURNAL)
-    context.journal.put("request", request)
     kept = False
     try:
+        context.journal = Journal(place / aside.JOURNAL)
+        context.journal.put("request", request)
         _fill(manifest, place, outputs, context)
         context.journal.end()
         kept = True
