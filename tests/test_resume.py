@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -217,6 +218,15 @@ def test_ctrl_c_says_how_to_resume(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "cut", cut)
     made(resume=True)
     assert len(papers(Path("set"))) == 8
+
+
+def test_what_was_made_before_the_disk_was_full_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(cutting, "cut", full)
+    assert "cannot be written: No space left on device" in str(failed(seed="7"))
+    assert (ASIDE / ".journal").is_file()
 
 
 WORDS = (sys.executable, "-m", "probgen", "exam", "quiz.yaml", "--variants", "40", "--out", "set")

@@ -84,6 +84,9 @@ def _make(
         what = f"the papers of all other variants are kept here: {context.journal.written()} files"
         hint = "mend the bank, then the same command with --resume makes what is missing"
         raise ProbgenError((*error.faults, Fault(Where(str(place)), what, hint)), code=error.code) from error
+    except OSError:  # the disk is full, say
+        kept = context.journal.keeps_work()
+        raise
     except (KeyboardInterrupt, SystemExit) as stop:
         kept = context.journal.keeps_work()
         if kept and isinstance(stop, KeyboardInterrupt):
