@@ -55,8 +55,9 @@ def progress(title: str) -> Iterator[Progress]:
             if stage not in stages:  # its rate is its own
                 stages.append(stage)
                 bar.reset(task, total=total, completed=done)
+            bar.update(task, description=stage, completed=done, total=total)
             speed = bar.tasks[0].speed
-            made = [f"{pages} pages"] * bool(pages) + [f"{speed:.1f}/s"] * bool(speed)
-            bar.update(task, description=stage, completed=done, total=total, made=", ".join(made))
+            made = ([f"{pages} pages"] if pages else []) + ([f"{speed:.1f}/s"] if speed else [])
+            bar.update(task, made=", ".join(made))
 
         yield show

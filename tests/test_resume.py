@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import signal
@@ -15,12 +16,14 @@ from typing import Any
 
 import pytest
 
+from probgen import typeset
 from probgen.commands import drawing
 from probgen.commands import exam as command
 from probgen.commands.papers import Done
 from probgen.document import Exam, Math, Paragraph
 from probgen.errors import ExitCode, ProbgenError, Stopped
 from probgen.sets import manifest
+from probgen.writers import pdf
 from probgen.writers.pdf import cutting, press
 
 QUIZ = """
@@ -217,6 +220,40 @@ def test_ctrl_c_says_how_to_resume(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cutting, "cut", cut)
     made(resume=True)
     assert len(papers(Path("set"))) == 8
+
+
+def test_after_ctrl_c_no_further_tex_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The process that is running is ended, and what it left is not taken for a fault of its sheets."""
+    runs: list[int] = []
+    run = typeset.run
+
+    def counted(source: str, *arguments: Any, **bounds: Any) -> Any:
+        runs.append(1)
+        return run(source.replace("\\pgmargins", LOOP, 1), *arguments, **bounds)
+
+    def interrupted(*_: Any, **__: Any) -> Any:
+        while not typeset._running:
+            time.sleep(0.001)
+        raise KeyboardInterrupt
+
+    typeset.format_for(pdf.format_source())
+    monkeypatch.setattr(typeset, "run", counted)
+    monkeypatch.setattr(press, "wait", interrupted)
+    start = time.monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        made(variants=5)
+    assert len(runs) == 1
+    assert time.monotonic() - start < 15
+    assert sorted(entry.name for entry in Path().iterdir()) == ["quiz.yaml"]
+
+
+def test_what_was_made_before_the_disk_was_full_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: Any) -> Any:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(cutting, "cut", full)
+    assert "cannot be written: No space left on device" in str(failed(seed="7"))
+    assert (ASIDE / ".journal").is_file()
 
 
 WORDS = (sys.executable, "-m", "probgen", "exam", "quiz.yaml", "--variants", "40", "--out", "set")

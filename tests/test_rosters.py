@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -109,6 +110,19 @@ def test_accommodations_are_kept_in_the_manifest() -> None:
     folder = given_out("id,name,accommodation", "1,Ada,extra space + large print", "2,José,")
     papers = json.loads((folder / "manifest.json").read_text())["papers"]
     assert [paper.get("accommodation") for paper in papers] == [["extra space", "large print"], None]
+
+
+def test_the_sources_of_a_student_with_extra_space_have_higher_boxes() -> None:
+    folder = given_out("id,name,version,accommodation", "1,Ada,A,", "2,José,A,extra space")
+    heights = [
+        [
+            float(height)
+            for height in re.findall(r"answerbox\{([\d.]+)cm\}", (folder / "tex" / f"{name}.tex").read_text())
+        ]
+        for name in ("exam-A", "exam-A+extra-space")
+    ]
+    assert heights[1] == pytest.approx([1.5 * height for height in heights[0]], abs=0.06)
+    assert len(heights[0]) > 0
 
 
 def test_a_replay_prints_the_same_papers(tmp_path: Path) -> None:

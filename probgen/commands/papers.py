@@ -103,6 +103,7 @@ def _lines(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterato
     if "print" in outputs:
         yield "  " + "  ".join(str(file) for file in sorted(place.glob("print-*.pdf")))
     rest = [str(place / "key.csv")] if "key" in outputs else []
+    rest += [str(place / "positions.json")] if "pdf" in outputs else []
     rest += [str(place / record.NAME)]
     rest += [f"{place / 'tex'}/"] if "latex" in outputs and {"pdf", "html"} & {*outputs} else []
     yield "  " + "  ".join(rest)

@@ -164,6 +164,11 @@ class PageStyle:
     extra_page: Inlines = ()  # the sentence on an extra page for work, () for no such page
     doodle_page: Inlines = ()
 
+    @property
+    def roominess(self) -> float:
+        """How many times as high boxes are as they are for others."""
+        return 1.5 if self.extra_space else 1.0
+
 
 @dataclass(frozen=True, slots=True)
 class Copy:
@@ -203,8 +208,8 @@ class Exam:
 
     @property
     def stem(self) -> str:
-        """What tells its files from those of all other exams of a set."""
-        return f"{self.variant}-extra-space" if self.style.extra_space else self.variant
+        """What tells its files from those of all other exams of a set; no id in a file's name has a `+`."""
+        return f"{self.variant}+extra-space" if self.style.extra_space else self.variant
 
     @property
     def papers(self) -> tuple[tuple[str, View], ...]:

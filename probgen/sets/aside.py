@@ -33,11 +33,18 @@ def held(target: Path, *, resume: bool) -> Iterator[Path]:
         ProbgenError: another run holds it.
     """
     aside = folder_for(target)
-    lock = _locked(aside)
+    lock = None
     try:
+        lock = _locked(aside)
         if not resume:
             _empty(aside)
         yield aside
+    except ProbgenError:
+        raise
+    except BaseException:
+        with suppress(OSError):
+            aside.rmdir()  # stopped before there was anything in it
+        raise
     finally:
         if lock is not None:
             os.close(lock)

@@ -11,13 +11,10 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from .. import __version__
-from ..document import ChooseMany, ChooseOne, Copy, Exam, Problem
+from ..document import Copy, Exam
 from ..errors import ProbgenError, Where
 from ..fairness import Limits, Spread
-from ..typography import plain
-from ..writers import key
-from ..writers.text import inlines
-from . import codec
+from . import codec, summary
 
 FORMAT = 2
 NAME = "manifest.json"
@@ -73,8 +70,8 @@ def write(manifest: Manifest, folder: Path) -> None:
         "files": dict(manifest.files),
         "limits": manifest.limits._asdict(),
         "effort": [spread.plain() for spread in manifest.spreads],
-        "variants": [_summary(exam) for exam in manifest.exams],
-        "papers": [_paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
+        "variants": [summary.variant(exam) for exam in manifest.exams],
+        "papers": [summary.paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
         "layout": manifest.layout,
     }
     content["digest"] = _digest(content, trees)
@@ -195,36 +192,6 @@ def digest(file: Path) -> str:
     return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
-def _summary(exam: Exam) -> dict[str, Any]:
-    """Return what a person looks up in a manifest: numbers, keys, orders of options, proofs."""
-    return {
-        "variant": exam.variant,
-        "code": exam.code,
-        "points": plain(exam.points),
-        "problems": [
-            _problem(question.number, problem, list(key.of(exam, question, problem)))
-            for question in exam.questions
-            for problem in question.problems
-        ],
-    }
-
-
-def _paper(exam: Exam, copy: Copy) -> dict[str, Any]:
-    """Return what a person looks up of a printed copy; the code of its third page is its token and `.3`."""
-    said = {name: getattr(copy, name) for name in ("id", "name", "section", "room", "seat")}
-    return {
-        "token": copy.token,
-        "variant": exam.variant,
-        "files": [f"{exam.named(name, copy)}.pdf" for name, _ in exam.papers],
-        **({"student": {name: text for name, text in said.items() if text}} if copy.personal else {}),
-        **({"accommodation": wishes} if (wishes := _accommodation(exam, copy)) else {}),
-    }
-
-
-def _accommodation(exam: Exam, copy: Copy) -> list[str]:
-    return [*(["extra space"] * exam.style.extra_space), *(["large print"] * copy.large)]
-
-
 class Found(NamedTuple):
     """What the code on a page stands for."""
 
@@ -241,20 +208,3 @@ def look_up(manifest: Manifest, code: str) -> Found | None:
             if token and copy.token == token and page.isdecimal():
                 return Found(exam, copy, int(page))
     return None
-
-
-def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[str, Any]:
-    return {
-        "question": number,
-        "problem": problem.id,
-        "params": {name: plain(value) for name, value in problem.params.items()},
-        "answers": {f"{line.part}.{line.answer}".lstrip("."): line.key for line in lines if line.key},
-        "options": {
-            f"{part.label}.{answer.name}".lstrip("."): [inlines(option.text) for option in answer.response.options]
-            for part in problem.parts
-            for answer in part.answers
-            if isinstance(answer.response, ChooseOne | ChooseMany)
-        },
-        "effort": {label or "all": value for label, value in problem.effort.items()},
-        "proof": {"state": problem.proof.state, "method": problem.proof.method},
-    }

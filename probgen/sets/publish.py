@@ -86,10 +86,10 @@ def _make(
     manifest: Manifest, place: Path, outputs: tuple[str, ...], context: writers.Context, *, request: dict[str, Any]
 ) -> None:
     """Fill the folder aside; if that fails, it stays only where another run can go on from it."""
-    context.journal = Journal(place / aside.JOURNAL)
-    context.journal.put("request", request)
     kept = False
     try:
+        context.journal = Journal(place / aside.JOURNAL)
+        context.journal.put("request", request)
         _fill(manifest, place, outputs, context)
         context.journal.end()
         kept = True
@@ -100,6 +100,9 @@ def _make(
         what = f"the papers of all other variants are kept here: {context.journal.written()} files"
         hint = "mend the bank, then the same command with --resume makes what is missing"
         raise ProbgenError((*error.faults, Fault(Where(str(place)), what, hint)), code=error.code) from error
+    except OSError:  # the disk is full, say
+        kept = context.journal.keeps_work()
+        raise
     except (KeyboardInterrupt, SystemExit) as stop:
         kept = context.journal.keeps_work()
         if kept and isinstance(stop, KeyboardInterrupt):

@@ -179,7 +179,7 @@ def test_positions_name_every_place_of_every_paper(folder: Path) -> None:
 
     told = json.loads((folder / "positions.json").read_text())["layouts"]
     assert [sorted(layout["papers"]) for layout in told] == [
-        ["exam-A", "solution-A"], ["exam-B-extra-space", "solution-B-extra-space"],
+        ["exam-A", "solution-A"], ["exam-B+extra-space", "solution-B+extra-space"],
     ]  # fmt: skip
     assert all(count > 2 * len(layout["places"]) * 0.8 for layout in told for count in layout["papers"].values())
     (box,) = [place for place in told[0]["places"] if place["slot"] == "3a work"]

@@ -24,7 +24,7 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     katex.load()
     for done, exam in enumerate(exams, 1):
         for name, page in pages(exam):
-            (folder / f"{name}-{exam.variant}.html").write_text(page, encoding="utf-8")
+            (folder / f"{name}-{exam.stem}.html").write_text(page, encoding="utf-8")
         context.progress("pages", done, len(exams), 0)
 
 

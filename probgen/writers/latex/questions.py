@@ -81,7 +81,7 @@ class _Writer:
         lines = [(r"\optional " if optional else "") + dialect.asked(part.prompt)]
         lines += [rf"\hint{{{tex.blocks(part.hint, dialect)}}}"] if part.hint else []
         lines += [rf"\note{{{tex.blocks(part.note, dialect)}}}"] if part.note else []
-        room = responses.centimetres(part.space) if part.space and self.boxed else ""
+        room = responses.centimetres(self.style.roominess * part.space) if part.space and self.boxed else ""
         work = solutions.framed(part, self.worked(part), room) if self.inside else ""
         if room and not work:
             work = rf"\{'answerlines' if part.ruled else 'answerbox'}{{{room}}}"

@@ -27,8 +27,6 @@ from .press import Press
 from .sheets import sheets
 from .slots import Sheet
 
-EXTRA = 1.5  # times the height of other boxes, for whom extra space is granted
-
 
 @dataclass
 class TexError(ProbgenError):
@@ -165,10 +163,10 @@ def _arranged(groups: Sequence[Group], reports: Sequence[Report]) -> Layout:
 
 
 def _extra(group: Group, own: Mapping[str, float], others: Mapping[str, float]) -> Mapping[str, float]:
-    """Return the heights where boxes have half as much again as those of all others, who have the heights `others`."""
+    """Return the heights with boxes so much higher than those of all others, who have the heights `others`."""
     first = group.sheets[0]
     common = {name: max(high, others.get(first.bare_name(name), 0.0)) for name, high in own.items()}
-    return paging.roomier(_units(group), common, places(_pages(group, common)), EXTRA)
+    return paging.roomier(_units(group), common, places(_pages(group, common)), first.exam.style.roominess)
 
 
 def _roomy(group: Group) -> bool:

@@ -58,6 +58,7 @@ class Press:
         self.failures = Failures()
         self.recorded: dict[str, int] = {}  # places that TeX recorded where they belong, by variant
         self._lock = threading.Lock()
+        self._stopped = False  # by the user: what TeX leaves behind then says nothing
 
     def measure(self, settings: Sequence[Setting]) -> list[Done]:
         """Return the sizes of all sheets that TeX can set."""
@@ -118,6 +119,7 @@ class Press:
                     self.progress(stage, done, total, pages)
                     yield from found
         except BaseException:  # the user's Ctrl-C does not wait for what is still to come
+            self._stopped = True
             pool.shutdown(wait=False, cancel_futures=True)
             typeset.stop()
             raise
@@ -128,7 +130,7 @@ class Press:
         """Return what was found of each sheet: those at fault are left out, and the rest is tried once more."""
         done: list[Done] = []
         left, late = list(chunk), 0
-        while left:
+        while left and not self._stopped:
             result, timed_out = self._once(left)
             pairs = list(zip(left, result.reports, strict=True))
             if not result.faulty and not result.lost:
