@@ -58,7 +58,10 @@ class Family(Protocol):
 
     @staticmethod
     def effort(params: Any, solution: Any) -> Effort:
-        """Return the amount of hand work for each part, by part label ("" for the only part)."""
+        """Return the hand work of each part, by part label ("" for the only part), counted with `handwork`.
+
+        Exams draw variants whose sum over the parts that they ask lies near the usual one.
+        """
 
 
 class DrawingFamily(Family, Protocol):

@@ -54,7 +54,19 @@ def test_the_tree_knows_exact_numbers_and_nothing_else_of_ours(name: str) -> Non
     assert {target for target in ours(name) if not target.startswith("document")} <= {"exact"}
 
 
-SOURCES = under("bank", "families", "sampling", "language", "strict_yaml", "exam", "compose", "variant", "model")
+SOURCES = under(
+    "bank",
+    "families",
+    "sampling",
+    "language",
+    "strict_yaml",
+    "exam",
+    "compose",
+    "variant",
+    "model",
+    "fairness",
+    "handwork",
+)
 
 
 @pytest.mark.parametrize("name", under("writers", "figures"))
@@ -70,6 +82,11 @@ def test_what_makes_problems_knows_no_output(name: str) -> None:
 @pytest.mark.parametrize("name", under("grading"))
 def test_grading_shows_text_and_keys_and_makes_no_papers(name: str) -> None:
     assert ours(name) & set(under("writers", "typeset", "exam", "figures")) <= {"writers.key", "writers.text"}
+
+
+@pytest.mark.parametrize("name", under("audit"))
+def test_an_audit_needs_the_set_alone(name: str) -> None:
+    assert not ours(name) & set(under("bank", "families", "sampling", "language", "exam", "shelf"))
 
 
 @pytest.mark.parametrize("name", under("families"))

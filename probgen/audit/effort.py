@@ -70,6 +70,9 @@ def _reasons(
 
 
 def _signed(found: float, middle: float) -> float:
+    """Return the deviation with its sign; 0 where the median is nothing to measure by."""
+    if not middle:
+        return 0.0
     return deviation(found, middle) * (1 if found >= middle else -1)
 
 

@@ -143,6 +143,8 @@ def _plain(pair: Pair | None) -> dict[str, Any] | None:
     return {"variant": pair.variant, "neighbor": pair.neighbor, **shares} if pair.variant else shares
 
 
+_BARS = 40  # papers that a page shows one by one
+
 _STYLE = Markup("""
 body { font: 15px/1.5 system-ui, sans-serif; max-width: 46rem; margin: 2rem auto; padding: 0 1rem; color: #222 }
 svg { width: 100%; height: auto } text { font: 11px system-ui, sans-serif; fill: #333 }
@@ -161,6 +163,14 @@ def page(report: Report) -> str:
     return str(head + Markup("").join(_sections(report)) + Markup("</html>\n"))
 
 
+def _ends(bars: list[tuple[str, float]]) -> list[tuple[str, float]]:
+    """Return all papers, or where they are many the easiest and the hardest."""
+    if len(bars) <= _BARS:
+        return bars
+    ordered = sorted(bars, key=lambda bar: bar[1])
+    return [*ordered[: _BARS // 2], *ordered[-_BARS // 2 :]]
+
+
 def _sections(report: Report) -> Iterator[Markup]:
     objections = list(report.objections())
     items = Markup("").join(Markup('<li class="objection">{}</li>').format(what) for what in objections)
@@ -171,7 +181,7 @@ def _sections(report: Report) -> Iterator[Markup]:
     yield plots.ranges(rows, "Ranges of effort for each problem, before and after the band")
     yield Markup("<h2>Effort by paper</h2>")
     yield Markup("").join(Markup("<p>{}: {}</p>").format(what, reason(paper)) for what, paper in _extremes(report))
-    yield plots.bars([(paper.variant, paper.effort) for paper in report.papers], "Effort of each paper")
+    yield plots.bars(_ends([(paper.variant, paper.effort) for paper in report.papers]), "Effort of the papers")
     if report.means:
         yield Markup("<h2>Copying</h2><p>Pairs of papers by the share of points that copying earns.</p>")
         yield plots.histogram(report.copying, report.limits.copying, "Number of pairs by share of points")

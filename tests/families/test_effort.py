@@ -7,6 +7,7 @@ from typing import Any, NamedTuple, cast
 
 import pytest
 
+from probgen import family
 from probgen.strict_yaml.source import read
 
 from .cases import exact, module
@@ -52,6 +53,6 @@ def test_the_harder_variant_has_more_effort(pair: Pair) -> None:
     assert work(pair, pair.easier) < work(pair, pair.harder)
 
 
-@pytest.mark.parametrize("name", sorted({pair.family for pair in PAIRS}))
+@pytest.mark.parametrize("name", family.names())
 def test_a_family_has_ten_pairs(name: str) -> None:
     assert len({pair.reason for pair in PAIRS if pair.family == name}) >= 10
