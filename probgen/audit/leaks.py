@@ -64,7 +64,8 @@ def scan(manifest: Manifest, folder: Path) -> Scan:
         for stem, view in exam.papers
         if view is View.EXAM
         for name in manifest.files
-        if name.endswith(_KINDS) and name.rpartition("/")[2].rpartition(".")[0] == stem
+        if name.endswith(_KINDS)
+        and name.rpartition("/")[2].rpartition(".")[0] in {stem, *(exam.named(stem, copy) for copy in exam.printed)}
     ]
     needles = {exam.variant: secrets(exam, manifest.seed) for _, exam in jobs}
     with ThreadPoolExecutor(os.cpu_count() or 1) as pool:

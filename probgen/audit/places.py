@@ -36,9 +36,11 @@ def places(manifest: Manifest, folder: Path) -> Places | None:
         return None
     layout = Layout.read(manifest.layout)
     planned = _planned(manifest, layout)
-    found = {name: _pages(folder / name) for name in manifest.files if name.endswith(".pdf")}
+    found = {name: _pages(folder / name) for name in manifest.files if name in planned}
     broken = tuple(name for name, count in found.items() if count != len(planned[name]))
-    of_variant = {exam.variant: planned[f"{exam.papers[0][0]}.pdf"] for exam in manifest.exams}
+    of_variant = {
+        exam.variant: planned[f"{exam.named(exam.papers[0][0], exam.printed[0])}.pdf"] for exam in manifest.exams
+    }
     (common, alike), *_ = Counter(of_variant.values()).most_common(1)
     others = tuple(name for name, structure in of_variant.items() if structure != common)
     shared = manifest.exams[0].style.layout == "exam"
@@ -48,14 +50,17 @@ def places(manifest: Manifest, folder: Path) -> Places | None:
 def _planned(manifest: Manifest, layout: Layout) -> Mapping[str, Pages]:
     """Return the pages that each PDF is to have; where there is one layout, no slot need be known."""
     if len(layout.papers) == 1:
-        return {f"{name}.pdf": layout.papers[0] for exam in manifest.exams for name, _ in exam.papers}
-    known = layout.by_slots()
-    return {
-        f"{name}.pdf": known[frozenset(sheet.names)]
-        for exam in manifest.exams
-        for sheet in sheets(exam)
-        for name, _ in sheet.files
-    }
+        pages = {name: layout.papers[0] for exam in manifest.exams for name, _ in exam.papers}
+    else:
+        known = layout.by_slots()
+        pages = {
+            name: known[frozenset(sheet.names)]
+            for exam in manifest.exams
+            for sheet in sheets(exam)
+            for name, _ in sheet.files
+        }
+    copies = [(exam, copy, name) for exam in manifest.exams for copy in exam.printed for name, _ in exam.papers]
+    return {f"{exam.named(name, copy)}.pdf": pages[name] for exam, copy, name in copies}
 
 
 def _pages(file: Path) -> int:

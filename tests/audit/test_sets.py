@@ -29,12 +29,12 @@ solution: Digits of equal weight are added, and carries go to the left.
 """
 
 
-def made(folder: Path, variants: int = 2, *, pdf: bool = False, more: str = "") -> Path:
+def made(folder: Path, variants: int = 2, *, pdf: bool = False, more: str = "", roster: Path | None = None) -> Path:
     """Return the folder of a set of the small bank."""
     (folder / "own").mkdir()
     (folder / "own" / "sums.yaml").write_text(BANK, encoding="utf-8")
     (folder / "quiz.yaml").write_text(f"exam: Quiz\nbanks: [own]\n{more}sections: [{{problems: [use: add]}}]\n")
-    flags: dict[str, Any] = {"unproved": False, "replace": False}
+    flags: dict[str, Any] = {"unproved": False, "replace": False, "roster": roster}
     return exam.run(str(folder / "quiz.yaml"), variants, "1234567", {}, [], out=folder / "set", pdf=pdf, **flags).folder
 
 
@@ -85,6 +85,19 @@ def test_pdfs_share_their_places_and_tell_nothing(printed: Path) -> None:
     assert report.places is not None
     assert (report.places.alike, report.places.others, report.places.broken) == (3, (), ())
     assert (report.scan.files, report.scan.leaks, list(report.objections())) == (6, (), [])
+
+
+def test_the_papers_of_a_roster_are_audited_copy_by_copy(tmp_path: Path) -> None:
+    """Two students share a version, one of them has a file that holds another paper."""
+    roster = tmp_path / "students.csv"
+    roster.write_text("id,name,version\n7,Ada,A\n8,Bo,A\n9,Cy,B\n")
+    folder = made(tmp_path, pdf=True, roster=roster)
+    report = found(folder)
+    assert report.places is not None
+    assert (report.places.broken, report.scan.leaks) == ((), ())
+    assert report.scan.files == 5  # three PDFs, two sources
+    (folder / "exam-8.pdf").write_bytes((folder / "solution-8.pdf").read_bytes())
+    assert {leak.file for leak in found(folder).scan.leaks} == {"exam-8.pdf"}
 
 
 @pytest.fixture
