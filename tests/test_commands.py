@@ -449,7 +449,7 @@ def test_an_interrupted_exam_leaves_nothing_behind(tmp_path: Path, sent: int, co
         _, said = process.communicate(timeout=60)
     assert process.returncode == code
     assert ("interrupted; nothing is half written" in said) == (sent == signal.SIGINT)
-    assert list(tmp_path.iterdir()) == []
+    assert list(tmp_path.rglob("*")) == []
 
 
 def test_check_tries_every_setting_of_the_knobs_and_names_the_failing_one(run: Any, tmp_path: Path) -> None:
