@@ -560,7 +560,7 @@ def test_an_interrupted_exam_leaves_nothing_behind(tmp_path: Path, sent: int, co
         _, said = process.communicate(timeout=60)
     assert process.returncode == code
     assert ("interrupted; nothing is half written" in said) == (sent == signal.SIGINT)
-    assert list(here.iterdir()) == []
+    assert list(here.rglob("*")) == []
 
 
 def test_check_tries_every_setting_of_the_knobs_and_names_the_failing_one(run: Any, tmp_path: Path) -> None:

@@ -270,6 +270,10 @@ def written(journal: Path) -> Iterator[dict[str, str]]:
             yield value["files"]
 
 
+def begun(journal: Path) -> list[str]:
+    return journal.read_text().splitlines() if journal.is_file() else []
+
+
 def run(words: Sequence[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.run([*WORDS, *words], capture_output=True, text=True, check=False)
 
@@ -283,7 +287,7 @@ def test_a_kill_leaves_the_old_set_and_a_new_one_that_can_be_resumed(
     old = {file: file.read_bytes() for file in Path("set").rglob("*") if file.is_file()}
     journal = ASIDE / ".journal"
     with subprocess.Popen([*WORDS, "--seed", "2", "--replace"], start_new_session=True) as process:
-        while process.poll() is None and not (journal.is_file() if moment == "begun" else any(written(journal))):
+        while process.poll() is None and not (any(begun(journal)) if moment == "begun" else any(written(journal))):
             time.sleep(0.002)
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from pathlib import Path
 
 from ..errors import ProbgenError, Where
@@ -25,29 +24,33 @@ def journal(target: Path) -> Journal | None:
     return Journal(file) if file.is_file() else None
 
 
-@contextmanager
-def held(target: Path, *, resume: bool) -> Iterator[Path]:
-    """Hold the folder aside for this run alone; without `resume`, empty.
+class held:  # noqa: N801 - it is used like a function
+    """Hold the folder aside for this run alone; where that is stopped, it does not stay behind empty.
 
     Raises:
         ProbgenError: another run holds it.
     """
-    aside = folder_for(target)
-    lock = None
-    try:
-        lock = _locked(aside)
-        if not resume:
-            _empty(aside)
-        yield aside
-    except ProbgenError:
-        raise
-    except BaseException:
-        with suppress(OSError):
-            aside.rmdir()  # stopped before there was anything in it
-        raise
-    finally:
-        if lock is not None:
-            os.close(lock)
+
+    def __init__(self, target: Path) -> None:
+        self.folder = folder_for(target)
+        self._lock: int | None = None
+
+    def __enter__(self) -> Path:
+        try:
+            self._lock = _locked(self.folder)
+        except ProbgenError:
+            raise
+        except BaseException:
+            self.__exit__(KeyboardInterrupt)
+            raise
+        return self.folder
+
+    def __exit__(self, fault: object, *_: object) -> None:
+        if fault is not None:
+            with suppress(OSError):
+                self.folder.rmdir()
+        if self._lock is not None:
+            os.close(self._lock)
 
 
 def drop(aside: Path) -> None:
@@ -55,7 +58,8 @@ def drop(aside: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def _empty(aside: Path) -> None:
+def clear(aside: Path) -> None:
+    """Take away what lies in the folder, while it is held."""
     for entry in aside.iterdir():
         if entry.is_dir() and not entry.is_symlink():
             shutil.rmtree(entry)

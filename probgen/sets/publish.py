@@ -58,8 +58,9 @@ def publish(
                 return Published(folder, unchanged=True)
             _refuse_to_replace(standing, where, replace_old=replace_old or same)
             outputs = dict.fromkeys((*outputs, *sorted(standing.outputs))) if same else outputs  # it loses none
-        with aside.held(target, resume=resume) as place:
-            _make(manifest, place, tuple(outputs), context, request={**(request or {}), "seed": manifest.seed})
+        with aside.held(target) as place:
+            asked = {**(request or {}), "seed": manifest.seed}
+            _make(manifest, place, tuple(outputs), context, request=asked, resume=resume)
             _swap(place, target, replace_old=stands)
     except OSError as fault:
         raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
@@ -83,11 +84,19 @@ def whole(target: Path, fill: Callable[[Path], None], *, replace_old: bool) -> N
 
 
 def _make(
-    manifest: Manifest, place: Path, outputs: tuple[str, ...], context: writers.Context, *, request: dict[str, Any]
+    manifest: Manifest,
+    place: Path,
+    outputs: tuple[str, ...],
+    context: writers.Context,
+    *,
+    request: dict[str, Any],
+    resume: bool,
 ) -> None:
     """Fill the folder aside; if that fails, it stays only where another run can go on from it."""
     kept = False
     try:
+        if not resume:
+            aside.clear(place)
         context.journal = Journal(place / aside.JOURNAL)
         context.journal.put("request", request)
         _fill(manifest, place, outputs, context)
@@ -150,13 +159,14 @@ def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: w
 def _swap(new: Path, folder: Path, *, replace_old: bool) -> None:
     """Give the new set its name; the old one is put back if that fails."""
     old = folder.with_name(f".{folder.name}.{os.getpid()}.old")
-    if replace_old:
-        folder.rename(old)
     try:
+        if replace_old:
+            folder.rename(old)
         new.rename(folder)
     except BaseException as fault:
         if replace_old and not folder.exists():
             old.rename(folder)
+        aside.drop(new)
         if isinstance(fault, OSError) and fault.errno in (errno.ENOTEMPTY, errno.EEXIST):
             what = "another run has put a set there meanwhile"
             raise ProbgenError.of(what, where=Where(str(folder)), hint=_ELSEWHERE) from None
