@@ -19,6 +19,10 @@ class View(Enum):
     SOLUTION = "solution"
 
 
+# what follows the dot in a label
+SUB_PARTS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
+
+
 @dataclass(frozen=True, slots=True)
 class RubricLine:
     """What earns points."""

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from ..document.exam import SUB_PARTS
 from ..model import Template
 from .plan import Slot
 
 _LETTERS = "abcdefghijklmnopqrstuvwxyz"
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 def labels(problems: Sequence[tuple[Slot, Template]]) -> list[dict[str, str]]:
@@ -35,7 +35,7 @@ def labels(problems: Sequence[tuple[Slot, Template]]) -> list[dict[str, str]]:
     lone = len(parts) == 1 and not nested
     for letter, members in enumerate(parts):
         for place, (number, label) in enumerate(members):
-            inner = f".{_ROMAN[place]}" if letter in nested else ""
+            inner = f".{SUB_PARTS[place]}" if letter in nested else ""
             found[number][label] = "" if lone else f"{_LETTERS[letter]}{inner}"
     return found
 

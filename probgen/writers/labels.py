@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..document import LabelStyle, Question
+from ..document.exam import SUB_PARTS
 from ..exact import Exact
-
-_ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
 def depth(label: str) -> int:
@@ -17,7 +16,7 @@ def depth(label: str) -> int:
 
 def is_first(label: str) -> bool:
     """Tell whether a sub-part begins its part."""
-    return label.partition(".")[2] == _ROMAN[0]
+    return label.partition(".")[2] == SUB_PARTS[0]
 
 
 def hung(
@@ -45,7 +44,7 @@ def spoken(label: str, style: LabelStyle = "letters", question: int = 0) -> str:
     if style == "letters":
         return f"({letter}) {inner}." if inner else f"({letter})"
     number = f"{question}.{ord(letter) - ord('a') + 1}"
-    return f"{number}.{chr(ord('a') + _ROMAN.index(inner))}" if inner else number
+    return f"{number}.{chr(ord('a') + SUB_PARTS.index(inner))}" if inner else number
 
 
 def shares(question: Question) -> list[Exact]:
