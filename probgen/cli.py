@@ -171,6 +171,8 @@ def solve(
 @click.option("--allow-unproved", is_flag=True, help="Take problems whose key has no second proof.")
 @click.option("--replace", is_flag=True, help="Put the new set in the place of another one.")
 @click.option("--resume", is_flag=True, help="Go on with a set that was not finished; it keeps its seed.")
+@click.option("-j", "--jobs", default=0, type=click.IntRange(0, 256), help="Processes.  [default: one per core]")
+@click.option("--cluster", metavar="ADDRESS", help="Let the workers of a Dask scheduler do it: tcp://host:8786.")
 @bank_option
 def exam(
     blueprint: str,
@@ -180,6 +182,8 @@ def exam(
     seed: str | None,
     knobs: dict[str, str],
     out: Path | None,
+    jobs: int,
+    cluster: str | None,
     banks: tuple[Path, ...],
     **flags: bool,
 ) -> None:
@@ -199,9 +203,12 @@ def exam(
       probgen exam my-final.yaml --variants 4 --set decoding_tree_search.regime=both_fail
       probgen exam midterm --published --out out/midterm-as-set
       probgen exam midterm --html
+      probgen exam midterm --roster students.csv --cluster tcp://host:8786
     """
     from .commands import exam as command
 
+    if jobs and cluster:
+        raise click.UsageError("--jobs and --cluster: a cluster says itself how many workers there are")
     if variants is not None and roster is not None:
         raise click.UsageError("--variants and --roster: a roster says itself how many variants there are")
     _say(
@@ -222,6 +229,8 @@ def exam(
             print_=flags["print_"],
             locked=not flags["no_lock"],
             resume=flags["resume"],
+            jobs=jobs,
+            cluster=cluster or "",
         )
     )
 
@@ -362,7 +371,7 @@ def audit(set_: Path, html: Path | None, *, json_: bool) -> None:
 @click.option(
     "--seeds", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Variants to try per template."
 )
-@click.option("--jobs", default=0, type=click.IntRange(0, 256), help="Processes.  [default: one per core]")
+@click.option("-j", "--jobs", default=0, type=click.IntRange(0, 256), help="Processes.  [default: one per core]")
 @click.option("--full", is_flag=True, help="All statistics, also where more than three templates are checked.")
 @click.option(
     "--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots too."

@@ -24,7 +24,6 @@ from pathlib import Path
 from .errors import ExitCode, ProbgenError
 
 _MEMORY = 3 << 30  # bytes of address space
-_running: set[subprocess.Popen[bytes]] = set()
 _GRACE = 3.0  # seconds between the polite signal and the other one
 _INSTALL = (
     "install TeX: `apt install texlive-latex-recommended lmodern`, on macOS `brew install --cask mactex-no-gui`, "
@@ -159,7 +158,6 @@ def _execute(folder: Path, options: Sequence[str], seconds: float) -> tuple[int,
         start_new_session=True,
     ) as process:
         _bound(process, seconds)
-        _running.add(process)
         try:
             return process.wait(seconds), False
         except subprocess.TimeoutExpired:
@@ -167,14 +165,6 @@ def _execute(folder: Path, options: Sequence[str], seconds: float) -> tuple[int,
         except BaseException:  # the user's Ctrl-C must not leave a process behind
             process.kill()
             raise
-        finally:
-            _running.discard(process)
-
-
-def stop() -> None:
-    """End all processes that are running: the user has stopped the command."""
-    for process in tuple(_running):
-        process.kill()
 
 
 def _bound(process: subprocess.Popen[bytes], seconds: float) -> None:

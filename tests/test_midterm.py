@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
@@ -42,7 +42,7 @@ class Midterm:
     """A set of two variants with all that was said of it."""
 
     done: Done
-    exams: tuple[Exam, ...]
+    exams: Sequence[Exam]
     layout: Layout
 
     def path(self, name: str) -> Path:

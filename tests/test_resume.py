@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import errno
 import json
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 import pytest
@@ -24,7 +28,7 @@ from probgen.document import Exam, Math, Paragraph
 from probgen.errors import ExitCode, ProbgenError, Stopped
 from probgen.sets import manifest
 from probgen.writers import pdf
-from probgen.writers.pdf import cutting, press
+from probgen.writers.pdf import cutting, press, runs
 
 QUIZ = """
 exam: Quiz
@@ -105,7 +109,7 @@ def test_a_broken_variant_is_named_with_bank_line_and_problem_and_the_others_are
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(press, "_BASE", 2.0)
+    monkeypatch.setattr(runs, "_BASE", 2.0)
 
 
 @pytest.mark.parametrize(
@@ -222,28 +226,36 @@ def test_ctrl_c_says_how_to_resume(monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(papers(Path("set"))) == 8
 
 
-def test_after_ctrl_c_no_further_tex_is_started(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The process that is running is ended, and what it left is not taken for a fault of its sheets."""
-    runs: list[int] = []
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_ctrl_c_ends_the_tex_that_runs_and_starts_no_further(
+    jobs: int, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """What it left is cleared away, and not taken for a fault of its sheets."""
+    started = tmp_path_factory.mktemp("started")
     run = typeset.run
 
-    def counted(source: str, *arguments: Any, **bounds: Any) -> Any:
-        runs.append(1)
-        return run(source.replace("\\pgmargins", LOOP, 1), *arguments, **bounds)
+    @contextmanager
+    def looping(source: str, *arguments: Any, **bounds: Any) -> Iterator[Any]:
+        with NamedTemporaryFile(dir=started), run(source.replace("\\pgmargins", LOOP, 1), *arguments, **bounds) as done:
+            (started / "ended").touch()
+            yield done
 
-    def interrupted(*_: Any, **__: Any) -> Any:
-        while not typeset._running:
-            time.sleep(0.001)
-        raise KeyboardInterrupt
+    def interrupt() -> None:
+        while len(list(started.iterdir())) < jobs:
+            time.sleep(0.01)
+        os.kill(os.getpid(), signal.SIGINT)
 
     typeset.format_for(pdf.format_source())
-    monkeypatch.setattr(typeset, "run", counted)
-    monkeypatch.setattr(press, "wait", interrupted)
-    start = time.monotonic()
+    monkeypatch.setattr(typeset, "run", looping)
+    monkeypatch.setattr(press, "_LEAST", 2)
+    watch = threading.Thread(target=interrupt)
+    watch.start()
     with pytest.raises(KeyboardInterrupt):
-        made(variants=5)
-    assert len(runs) == 1
-    assert time.monotonic() - start < 15
+        made(variants=12, jobs=jobs)
+    watch.join()
+    assert list(started.iterdir()) == []
+    assert multiprocessing.active_children() == []
     assert sorted(entry.name for entry in Path().iterdir()) == ["quiz.yaml"]
 
 

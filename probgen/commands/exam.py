@@ -9,11 +9,14 @@ from pathlib import Path
 
 from .. import exam as exams
 from .. import terminal
+from ..document import Exam, Exams, packed
 from ..errors import ExitCode, Fault, ProbgenError, Where
 from ..exam import blueprint, copies
 from ..exam.bands import Bands
+from ..exam.plan import Plan
+from ..executor import Executor, Local
 from ..fairness import Spread
-from ..roster import Order, reading
+from ..roster import Order, Student, reading
 from ..sets import manifest as record
 from ..sets.manifest import Manifest
 from . import drawing, finding, papers
@@ -40,14 +43,21 @@ def run(
     print_: bool = False,
     locked: bool = True,
     resume: bool = False,
+    jobs: int = 0,
+    cluster: str = "",
 ) -> Done:
     """Make the set of a blueprint: so many variants, or a paper for each student of a roster.
 
+    The work is done by so many processes, 0 for one on each processor, or by the workers of a cluster at an address.
+
     Raises:
-        ProbgenError: blueprint, bank or roster are at fault, there is nothing to resume, or as `papers.publish`.
+        ProbgenError: blueprint, bank or roster are at fault, there is nothing to resume, the cluster cannot be
+            used, or as `papers.publish`.
     """
     students = reading.read(roster) if roster else ()
     plan = blueprint.load(name, banks)
+    if not locked:
+        plan = _unlocked(plan)
     if students and plan.blueprint.style.layout == "practice":
         raise ProbgenError.of("a paper for practice belongs to nobody", hint="leave --roster out", code=ExitCode.USAGE)
     place = out or papers.folder(plan.blueprint.name)
@@ -62,25 +72,51 @@ def run(
     wishes = exams.Wishes(finding.knobs_by_id(known, knobs), published=published)
     bands = Bands(seed, plan.blueprint.band)
     names = copies.variants(students) if students else exams.variant_names(variants)
-    with terminal.progress("drawn") as progress:
-        drawn = drawing.drawn(plan, seed, names, wishes, bands, progress)
-    if not unproved:
-        papers.refuse_unproved(drawn[0])
-    if not locked:
-        drawn = tuple(dataclasses.replace(exam, style=dataclasses.replace(exam.style, locked=False)) for exam in drawn)
-    if students:
-        drawn = tuple(copies.handed_out({exam.variant: exam for exam in drawn}, students, seed, order))
-    manifest = Manifest(
-        blueprint=plan.blueprint.name,
-        seed=seed,
-        exams=drawn,
-        sources=plan.sources,
-        spreads=bands.spreads,
-        limits=plan.blueprint.limits,
-    )
     wanted = (*OUTPUTS, *(["print"] if print_ or students else []), *(["html"] if html else []))
-    done = papers.publish(manifest, place, _outputs(wanted, pdf=pdf), replace=replace, resume=resume, request=request)
+    with _executor(jobs, cluster, tex=pdf) as executor:
+        with terminal.progress("drawn") as progress:
+            drawn = drawing.drawn(plan, seed, names, wishes, bands, progress, executor)
+        if not unproved:
+            papers.refuse_unproved(drawn[0])
+        manifest = Manifest(
+            blueprint=plan.blueprint.name,
+            seed=seed,
+            exams=_handed_out(drawn, students, seed, order) if students else drawn,
+            sources=plan.sources,
+            spreads=bands.spreads,
+            limits=plan.blueprint.limits,
+        )
+        done = papers.publish(
+            manifest,
+            place,
+            _outputs(wanted, pdf=pdf),
+            replace=replace,
+            resume=resume,
+            request=request,
+            executor=executor,
+        )
     return dataclasses.replace(done, warnings=(*_strays(bands.spreads), *done.warnings))
+
+
+def _unlocked(plan: Plan) -> Plan:
+    """Return a plan whose variants have places of their own."""
+    style = dataclasses.replace(plan.blueprint.style, locked=False)
+    return dataclasses.replace(plan, blueprint=dataclasses.replace(plan.blueprint, style=style))
+
+
+def _executor(jobs: int, address: str, *, tex: bool) -> Executor:
+    if address:
+        from .. import cluster
+
+        return cluster.connect(address, tex=tex)
+    return Local(jobs)
+
+
+def _handed_out(drawn: Sequence[Exam], students: Sequence[Student], seed: str, order: Order) -> Exams:
+    """Return each variant with the copies of its students."""
+    made = {one.head.variant: one for one in packed(drawn)}
+    heads = copies.handed_out({name: one.head for name, one in made.items()}, students, seed, order)
+    return Exams([made[head.variant]._replace(head=head) for head in heads])
 
 
 def _strays(spreads: Iterable[Spread]) -> Iterator[Fault]:
@@ -97,7 +133,9 @@ def replay(path: Path, *, out: Path | None, pdf: bool, replace: bool) -> Done:
     manifest = record.read(path)
     had = manifest.outputs or OUTPUTS
     outputs = _outputs(had if "html" in had else dict.fromkeys((*had, "pdf")), pdf=pdf)
-    return papers.publish(manifest, out or papers.folder(f"{manifest.blueprint}-replayed"), outputs, replace=replace)
+    place = out or papers.folder(f"{manifest.blueprint}-replayed")
+    with Local() as executor:
+        return papers.publish(manifest, place, outputs, replace=replace, executor=executor)
 
 
 def _outputs(wanted: Iterable[str], *, pdf: bool) -> tuple[str, ...]:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from .. import terminal, writers
-from ..document import Exam
+from ..document import Exam, heads
 from ..errors import ExitCode, Fault, ProbgenError, Where
+from ..executor import Executor, Local
 from ..sets import aside
 from ..sets import manifest as record
 from ..sets import publish as sets
@@ -50,6 +51,7 @@ def publish(
     replace: bool,
     resume: bool = False,
     request: Mapping[str, Any] | None = None,
+    executor: Executor | None = None,
 ) -> Done:
     """Write a set, and return what is to be said of it.
 
@@ -61,7 +63,7 @@ def publish(
     kept = aside.journal(place.resolve()) if resume else None
     replace = replace or bool(kept and kept.get("request").get("replace"))
     with terminal.progress("papers") as progress:
-        context = writers.Context(progress=progress, layout=manifest.layout)
+        context = writers.Context(progress=progress, layout=manifest.layout, executor=executor or Local(1))
         asked = {**(request or {}), "replace": replace}
         done = sets.publish(manifest, place, outputs, context, replace_old=replace, resume=resume, request=asked)
     return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), tuple(context.warnings))
@@ -89,7 +91,7 @@ def seed_aside(place: Path, request: Mapping[str, Any], seed: str | None) -> str
 
 def _lines(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterator[str]:
     """Yield what the set holds and where it lies."""
-    first = made[0]
+    first, made = made[0], list(heads(made))
     students = sum(copy.personal for exam in made for copy in exam.copies)
     counts = [(len(first.questions), "question"), (first.points, "point")]
     counts += [(len({exam.variant for exam in made}), "variant")] if first.style.layout != "practice" else []

@@ -65,6 +65,7 @@ from .inline import (
     Str,
     Strong,
 )
+from .packing import Exams, Packed, heads, packed
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     FITS_A_LINE,
@@ -99,10 +100,11 @@ __all__ = [
     "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
     "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram",
     "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
-    "EquationRef", "Essay", "Exam", "Figure", "FigureBlock", "FigureRef", "Footnote", "Form", "Gaussian", "Graph",
-    "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle", "LayoutName",
-    "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option", "PageStyle",
-    "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "PointStyle", "Polyline", "Problem", "Program", "Proof",
-    "ProofState", "Question", "Response", "ResponseBlock", "RubricLine", "Section", "Sequence", "Str", "Strong",
-    "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree", "TreeNode", "Vector", "View",
+    "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef", "Footnote", "Form", "Gaussian",
+    "Graph", "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle",
+    "LayoutName", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option",
+    "Packed", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "PointStyle", "Polyline", "Problem",
+    "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock", "RubricLine", "Section", "Sequence",
+    "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree", "TreeNode", "Vector",
+    "View", "heads", "packed",
 ]  # fmt: skip

@@ -29,7 +29,7 @@ class Manifest:
 
     blueprint: str
     seed: str
-    exams: tuple[Exam, ...]
+    exams: Sequence[Exam]
     sources: Mapping[str, str]  # file -> SHA-256 of the blueprint and of each bank
     layout: Any = None
     files: Mapping[str, str] = field(default_factory=dict)  # file in the set -> SHA-256

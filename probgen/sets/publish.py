@@ -103,12 +103,14 @@ def _make(
         context.journal.end()
         kept = True
     except ProbgenError as error:
-        kept = error.code is ExitCode.TEX and context.journal.keeps_work()
+        kept = error.code in (ExitCode.TEX, ExitCode.CLUSTER) and context.journal.keeps_work()
         if not kept:
             raise
-        what = f"the papers of all other variants are kept here: {context.journal.written()} files"
-        hint = "mend the bank, then the same command with --resume makes what is missing"
-        raise ProbgenError((*error.faults, Fault(Where(str(place)), what, hint)), code=error.code) from error
+        lost = error.code is ExitCode.CLUSTER
+        whose = "what was made is" if lost else "the papers of all other variants are"
+        hint = f"{'' if lost else 'mend the bank, then '}the same command with --resume makes what is missing"
+        fault = Fault(Where(str(place)), f"{whose} kept here: {context.journal.written()} files", hint)
+        raise ProbgenError((*error.faults, fault), code=error.code) from error
     except OSError:  # the disk is full, say
         kept = context.journal.keeps_work()
         raise

@@ -13,6 +13,7 @@ from typing import Any, Protocol, TypeAlias, cast
 
 from ..document import Exam
 from ..errors import Fault
+from ..executor import Executor, Local
 from .journal import Journal
 
 Progress: TypeAlias = Callable[[str, int, int, int], None]  # what is done, how many, of how many, and pages made
@@ -24,6 +25,7 @@ class Context:
 
     progress: Progress = lambda *_: None
     journal: Journal = field(default_factory=Journal)  # what an earlier run has made
+    executor: Executor = field(default_factory=lambda: Local(1))  # what does the work
     layout: Any = None  # the places of all boxes, once they are decided
     warnings: list[Fault] = field(default_factory=list)  # what the output cannot carry, or carries badly
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pikepdf
 
-from ..document import Exam, View
+from ..document import Exam, View, heads
 from . import Context
 
 _KINDS = {View.EXAM: "exams", View.SOLUTION: "solutions"}
@@ -20,7 +20,9 @@ _KINDS = {View.EXAM: "exams", View.SOLUTION: "solutions"}
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     """Join the papers that the writer of PDFs has left in the folder, in the order of their ranks."""
-    copies = sorted(((copy.rank, exam, copy) for exam in exams for copy in exam.printed), key=lambda entry: entry[0])
+    copies = sorted(
+        ((copy.rank, exam, copy) for exam in heads(exams) for copy in exam.printed), key=lambda entry: entry[0]
+    )
     for view in View:
         for large in sorted({copy.large for _, _, copy in copies}):
             files = [

@@ -13,7 +13,8 @@ from pathlib import Path
 from pylatex import NoEscape
 from pylatex.table import Tabularx
 
-from ...document import Exam, Inlines, View
+from ...document import Exam, Inlines, Packed, View, heads, packed
+from ...executor import batches
 from ...shelf import templates
 from .. import Context, cover, shell, tex
 from ..shell import Tex
@@ -21,18 +22,26 @@ from .dialect import Dialect
 from .questions import body
 
 COMMON = "probgen-common.sty"
+_BATCH = 8  # exams in one task
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     """Write `tex/` with the sources of every exam, and once the styles that they need."""
     place = folder / "tex"
     place.mkdir(parents=True, exist_ok=True)
-    for done, exam in enumerate(exams, 1):
-        for name, view in exam.papers:
-            (place / f"{name}.tex").write_text(render(exam, view), encoding="utf-8")
+    done = 0
+    for sources in context.executor.run(_sources, batches(packed(exams), _BATCH)):
+        done += len(sources)
+        for name, text in (named for own in sources for named in own.items()):
+            (place / f"{name}.tex").write_text(text, encoding="utf-8")
         context.progress("LaTeX sources", done, len(exams), 0)
-    for style in {COMMON, *(f"probgen-{_style(exam)}.sty" for exam in exams)}:
+    for style in {COMMON, *(f"probgen-{_style(exam)}.sty" for exam in heads(exams))}:
         shutil.copyfile(templates() / "latex" / style, place / style)
+
+
+def _sources(batch: Sequence[Packed]) -> list[dict[str, str]]:
+    """Return the sources of each exam by the names of its files."""
+    return [{name: render(exam, view) for name, view in exam.papers} for exam in (one.exam for one in batch)]
 
 
 def render(exam: Exam, view: View) -> str:

@@ -8,13 +8,14 @@ know nothing of each other, so either can be made alone and again: with a stored
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from ... import typeset
-from ...document import Copy, Exam
+from ...document import Copy, Exam, Packed, heads, packed
 from ...errors import ExitCode, Fault, ProbgenError, Where
+from ...executor import Local, batches
 from ...figures.literal import MACROS
 from .. import Context, Progress
 from ..journal import Journal
@@ -26,6 +27,8 @@ from .pages import Boxes
 from .press import Press
 from .sheets import sheets
 from .slots import Sheet
+
+_BATCH = 8  # exams in one task
 
 
 @dataclass
@@ -50,12 +53,14 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
         ProbgenError: as `make` does.
     """
     known = Layout.read(context.layout) if context.layout else None
-    context.warnings += [fault for exam in exams for copy in exam.printed for fault in _unwritten(copy)]
-    groups = _groups([one for exam in exams for one in sheets(exam)])
-    press = _press(folder, context.progress, context.journal)
+    context.warnings += [fault for exam in heads(exams) for copy in exam.printed for fault in _unwritten(copy)]
+    groups = _groups(context.executor.run(_sheets, batches(packed(exams), _BATCH)))
+    press = Press(format_source(), folder, context.progress, context.journal, context.executor)
     layout = _printed(groups, press, known)
     _tell_positions(folder, groups, layout, press)
-    names = {f"{exam.named(name, copy)}.pdf" for exam in exams for copy in exam.printed for name, _ in exam.papers}
+    names = {
+        f"{exam.named(name, copy)}.pdf" for exam in heads(exams) for copy in exam.printed for name, _ in exam.papers
+    }
     for file in folder.glob("*.pdf"):
         if file.name not in names:  # of a student who has left the roster since an earlier run
             file.unlink()
@@ -80,12 +85,8 @@ def make(
         TexError: TeX refused a text, and all other variants are written; every fault names bank file, line, problem,
             part and variants.
     """
-    groups = _groups([one for exam in exams for one in sheets(exam)])
-    return _printed(groups, _press(folder, progress or (lambda *_: None), Journal()), layout)
-
-
-def _press(folder: Path, progress: Progress, journal: Journal) -> Press:
-    return Press(typeset.format_for(format_source()), folder, progress, journal)
+    press = Press(format_source(), folder, progress or (lambda *_: None), Journal(), Local(1))
+    return _printed(_groups([_sheets(tuple(packed(exams)))]), press, layout)
 
 
 def _printed(groups: Sequence[Group], press: Press, layout: Layout | None) -> Layout:
@@ -143,10 +144,16 @@ def format_source() -> str:
     return render("paper/preamble.tex.j2", macros=Tex(MACROS))
 
 
-def _groups(sheets: Sequence[Sheet]) -> list[Group]:
+def _sheets(batch: Sequence[Packed]) -> list[Sheet]:
+    return [sheet for one in batch for sheet in sheets(one.exam)]
+
+
+def _groups(batches: Iterable[Sequence[Sheet]]) -> list[Group]:
+    """Return the sheets by their structure; what is the same in several sheets is held once."""
     by_structure: dict[tuple[object, ...], list[Sheet]] = {}
-    for one in sheets:
-        by_structure.setdefault((one.names, one.exam.style.paper), []).append(one)
+    known: dict[Any, Any] = {}
+    for one in (sheet for batch in batches for sheet in batch):
+        by_structure.setdefault((one.names, one.exam.style.paper), []).append(one.sharing(known))
     return [Group(tuple(alike), Boxes(alike)) for alike in by_structure.values()]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from io import BytesIO
 from pathlib import Path
 
 import pikepdf
@@ -25,10 +26,10 @@ def count(pdf: Path) -> int:
         return len(run.pages)
 
 
-def cut(pdf: Path, chunk: Sequence[tuple[Setting, Fields]], folder: Path) -> list[dict[str, str]]:
+def cut(pdf: bytes, chunk: Sequence[tuple[Setting, Fields]], folder: Path) -> list[dict[str, str]]:
     """Write the papers of a run into a folder; return for each sheet its files with their digests."""
     written: list[dict[str, str]] = []
-    with pikepdf.open(pdf) as run:
+    with pikepdf.open(BytesIO(pdf)) as run:
         start = 0
         for one, fields in chunk:
             files: dict[str, str] = {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from ...document import Exam, LayoutName
 from . import handouts, locked
@@ -17,5 +18,6 @@ _LAYOUTS: Mapping[LayoutName, Callable[[Exam], tuple[Sheet, ...]]] = {
 
 
 def sheets(exam: Exam) -> tuple[Sheet, ...]:
-    """Return the sheets of one variant."""
-    return _LAYOUTS[exam.style.layout](exam)
+    """Return the sheets of one variant; they hold its TeX in place of its tree."""
+    head = replace(exam, sections=())
+    return tuple(replace(sheet, exam=head) for sheet in _LAYOUTS[exam.style.layout](exam))

@@ -38,7 +38,7 @@ class Sheet:
     All `files` have the same pages, which is how an exam and its solution share their places.
     """
 
-    exam: Exam
+    exam: Exam  # without its questions
     files: tuple[tuple[str, View], ...]
     slots: tuple[Slot, ...]
     bodies: tuple[tuple[Unit, ...], ...]  # each begins a page
@@ -73,6 +73,14 @@ class Sheet:
         said = (exam.title, exam.course, exam.code, exam.handout.notice, exam.seed_note, exam.style, exam.copies)
         slots = [(s.name, s.width, s.exam, s.solution, s.space, s.pad) for s in self.slots]
         return hashlib.sha256(repr((said, self.files, slots)).encode()).hexdigest()
+
+    def sharing(self, known: dict[Any, Any]) -> Sheet:
+        """Return the sheet with the equal parts of others, as far as these are `known`, in place of its own."""
+        return replace(
+            self,
+            slots=tuple(known.setdefault(slot, slot) for slot in self.slots),
+            bodies=known.setdefault(self.bodies, self.bodies),
+        )
 
     def apart(self, prefix: str) -> Sheet:
         """Return the sheet with other names for all of its slots, so that it shares its places with no other."""

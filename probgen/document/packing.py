@@ -1,0 +1,55 @@
+"""Exams that take little room: a lecture hall's worth of trees is held as bytes, and unpacked one at a time."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import Any, NamedTuple, overload
+
+from .exam import Exam
+
+
+class Packed(NamedTuple):
+    """An exam whose questions are bytes, a fiftieth of what they take as a tree."""
+
+    head: Exam  # the exam without its questions
+    body: bytes
+
+    @staticmethod
+    def of(exam: Exam) -> Packed:
+        """Return an exam in little room."""
+        return Packed(replace(exam, sections=()), zlib.compress(pickle.dumps(exam.sections, protocol=5), level=1))
+
+    @property
+    def exam(self) -> Exam:
+        """The whole exam, made anew."""
+        return replace(self.head, sections=pickle.loads(zlib.decompress(self.body)))  # noqa: S301 - our own bytes
+
+
+class Exams(Sequence[Exam]):
+    """Packed exams, which are unpacked as they are asked for."""
+
+    def __init__(self, packed: Sequence[Packed]) -> None:
+        self.packed = packed
+
+    def __len__(self) -> int:
+        return len(self.packed)
+
+    @overload
+    def __getitem__(self, place: int) -> Exam: ...
+    @overload
+    def __getitem__(self, place: slice) -> Exams: ...
+    def __getitem__(self, place: int | slice) -> Any:
+        return Exams(self.packed[place]) if isinstance(place, slice) else self.packed[place].exam
+
+
+def packed(exams: Sequence[Exam]) -> Iterator[Packed]:
+    """Yield exams as values to send; nothing is unpacked for it."""
+    return iter(exams.packed) if isinstance(exams, Exams) else map(Packed.of, exams)
+
+
+def heads(exams: Sequence[Exam]) -> Iterator[Exam]:
+    """Yield exams without their questions; nothing is unpacked for it."""
+    return (one.head for one in exams.packed) if isinstance(exams, Exams) else (replace(e, sections=()) for e in exams)
