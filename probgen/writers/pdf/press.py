@@ -16,6 +16,7 @@ from .. import Progress
 from ..journal import Journal
 from . import cutting, positions
 from .jobs import Job, Report, Result, Setting, as_fault
+from .positions import Rest
 
 _MOST = 75  # sheets in one run
 _LEAST = 6  # sheets that are worth a process
@@ -57,6 +58,7 @@ class Press:
         self.journal = journal
         self.failures = Failures()
         self.recorded: dict[str, int] = {}  # places that TeX recorded where they belong, by variant
+        self.rests: dict[str, Rest] = {}  # what solutions have behind their planned pages, by variant
         self._lock = threading.Lock()
         self._stopped = False  # by the user: what TeX leaves behind then says nothing
 
@@ -94,11 +96,13 @@ class Press:
         kept = self.journal.get(self._written(setting))
         if kept is None or not cutting.stand(kept["files"], self.folder):
             return False
-        self._count(setting, kept["places"])
+        self._count(setting, kept["places"], Rest(*kept["rest"]))
         return True
 
-    def _count(self, setting: Setting, places: int) -> None:
+    def _count(self, setting: Setting, places: int, rest: Rest) -> None:
         stem = setting.sheet.exam.stem
+        if rest.pages:
+            self.rests[stem] = rest
         self.recorded[stem] = self.recorded.get(stem, 0) + places
 
     def _each(self, stage: str, settings: Sequence[Setting], done: int) -> Iterator[Done]:
@@ -153,7 +157,7 @@ class Press:
         with typeset.run(job.source, self.format_file, seconds=_BASE + _EACH * len(chunk)) as outcome:
             result = job.result(outcome)
             if chunk[0].pages and not result.faulty and not result.lost:
-                if cutting.count(outcome.pdf) == sum(len(one.pages) * len(one.sheet.files) for one in chunk):
+                if cutting.count(outcome.pdf) == sum(len(shipped.pages) for shipped in result.shipped):
                     self._cut(outcome.pdf, chunk, result)
                 else:
                     result.lost.append("a formula of a bank ends a group that it did not begin")
@@ -164,12 +168,13 @@ class Press:
             positions.proved(shipped, one.pages, one.sheet, one.boxes)
             for one, shipped in zip(chunk, result.shipped, strict=True)
         ]
+        rests = [shipped.rest(one.boxes) for one, shipped in zip(chunk, result.shipped, strict=True)]
         fields = [[shipped.fields(page) for page in range(len(shipped.pages))] for shipped in result.shipped]
         written = cutting.cut(pdf, list(zip(chunk, fields, strict=True)), self.folder)
         with self._lock:
-            for one, found, files in zip(chunk, places, written, strict=True):
-                self._count(one, found)
-                self.journal.put(self._written(one), {"files": files, "places": found})
+            for one, found, rest, files in zip(chunk, places, rests, written, strict=True):
+                self._count(one, found, rest)
+                self.journal.put(self._written(one), {"files": files, "places": found, "rest": rest})
 
 
 def _blamed(setting: Setting, *said: str) -> Done:
