@@ -104,7 +104,7 @@ def _printed(groups: Sequence[Group], press: Press, layout: Layout | None) -> La
     done = press.ship(papers)
     tall = dict.fromkeys(said for setting, report in done for said in _tall(report, setting.pages))
     continued = _continued(groups, press.rests)
-    layout = replace(layout, warnings=tuple(dict.fromkeys((*layout.warnings, *tall, *continued))))
+    layout = replace(layout, warnings=tuple(dict.fromkeys((*layout.warnings, *tall, *continued, *_strange(press)))))
     if press.failures.stems:
         stems = tuple(press.failures.stems)
         raise TexError(press.failures.told(), code=ExitCode.TEX, variants=stems)
@@ -210,6 +210,13 @@ def _tall(report: Report, pages: Pages) -> list[str]:
         for name, height in report.heights.items()
         if height > known[name].height + 0.5 and not is_box(known[name])
     ]
+
+
+def _strange(press: Press) -> Iterator[str]:
+    """Yield which glyphs are not in the kit, with the fonts and the variants that show them."""
+    for stranger, names in sorted(press.strangers.items()):
+        what = f"the font {stranger.font} has {stranger.glyph} beyond the fixed kit of glyphs"
+        yield f"{what}, so that bytes hang on the run and may tell of a solution ({listed(names)}); use another font"
 
 
 def _continued(groups: Sequence[Group], rests: Mapping[str, Rest]) -> Iterator[str]:

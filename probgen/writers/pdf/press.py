@@ -16,6 +16,7 @@ from .. import Progress
 from ..journal import Journal
 from . import cutting, positions
 from .jobs import Job, Report, Result, Setting, as_fault
+from .kit import Stranger, kit, strangers
 from .positions import Rest
 
 _MOST = 75  # sheets in one run
@@ -59,6 +60,7 @@ class Press:
         self.failures = Failures()
         self.recorded: dict[str, int] = {}  # places that TeX recorded where they belong, by variant
         self.rests: dict[str, Rest] = {}  # what solutions have behind their planned pages, by variant
+        self.strangers: dict[Stranger, list[str]] = {}  # variants by the glyphs that they have beyond the kit
         self._lock = threading.Lock()
         self._stopped = False  # by the user: what TeX leaves behind then says nothing
 
@@ -96,11 +98,13 @@ class Press:
         kept = self.journal.get(self._written(setting))
         if kept is None or not cutting.stand(kept["files"], self.folder):
             return False
-        self._count(setting, kept["places"], Rest(*kept["rest"]))
+        self._count(setting, kept["places"], Rest(*kept["rest"]), [Stranger(*one) for one in kept["strangers"]])
         return True
 
-    def _count(self, setting: Setting, places: int, rest: Rest) -> None:
+    def _count(self, setting: Setting, places: int, rest: Rest, strange: Sequence[Stranger]) -> None:
         stem = setting.sheet.exam.stem
+        for stranger in strange:
+            self.strangers.setdefault(stranger, []).append(stem)
         if rest.pages:
             self.rests[stem] = rest
         self.recorded[stem] = self.recorded.get(stem, 0) + places
@@ -169,12 +173,14 @@ class Press:
             for one, shipped in zip(chunk, result.shipped, strict=True)
         ]
         rests = [shipped.rest(one.boxes) for one, shipped in zip(chunk, result.shipped, strict=True)]
+        strange = strangers(pdf, [len(shipped.pages) for shipped in result.shipped], kit(self.format_file))
         fields = [[shipped.fields(page) for page in range(len(shipped.pages))] for shipped in result.shipped]
         written = cutting.cut(pdf, list(zip(chunk, fields, strict=True)), self.folder)
         with self._lock:
-            for one, found, rest, files in zip(chunk, places, rests, written, strict=True):
-                self._count(one, found, rest)
-                self.journal.put(self._written(one), {"files": files, "places": found, "rest": rest})
+            for one, found, rest, new, files in zip(chunk, places, rests, strange, written, strict=True):
+                self._count(one, found, rest, new)
+                kept = {"files": files, "places": found, "rest": rest, "strangers": new}
+                self.journal.put(self._written(one), kept)
 
 
 def _blamed(setting: Setting, *said: str) -> Done:
