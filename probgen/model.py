@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from .errors import Where
 from .exact import Exact, Value
@@ -33,6 +33,13 @@ class ToleranceRule:
 
     kind: Literal["absolute", "relative", "decimals", "digits"]
     amount: Exact
+
+
+class Room(NamedTuple):
+    """A height to leave for work, in bp; an `exact` one never grows with the solution."""
+
+    height: float
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +101,7 @@ class PartTemplate:
     answers: tuple[AnswerTemplate, ...]
     points: Exact
     where: Where
-    space: float | None = None  # bp; None: from points and kinds
+    space: Room | None = None  # None: from points and kinds
     hint: Text | None = None
     note: Text | None = None
     solution: Text | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import NamedTuple
 import pikepdf
 
 from ..sets.manifest import Manifest
+from ..writers.pdf import positions
 from ..writers.pdf.layout import Layout, Pages
 from ..writers.pdf.sheets import sheets
 
@@ -37,7 +39,8 @@ def places(manifest: Manifest, folder: Path) -> Places | None:
     layout = Layout.read(manifest.layout)
     planned = _planned(manifest, layout)
     found = {name: _pages(folder / name) for name in manifest.files if name in planned}
-    broken = tuple(name for name, count in found.items() if count != len(planned[name]))
+    further = _appended(manifest, folder)
+    broken = tuple(name for name, count in found.items() if count != len(planned[name]) + further.get(name, 0))
     of_variant = {
         exam.variant: planned[f"{exam.named(exam.papers[0][0], exam.printed[0])}.pdf"] for exam in manifest.exams
     }
@@ -61,6 +64,15 @@ def _planned(manifest: Manifest, layout: Layout) -> Mapping[str, Pages]:
         }
     copies = [(exam, copy, name) for exam in manifest.exams for copy in exam.printed for name, _ in exam.papers]
     return {f"{exam.named(name, copy)}.pdf": pages[name] for exam, copy, name in copies}
+
+
+def _appended(manifest: Manifest, folder: Path) -> Mapping[str, int]:
+    """Return how many pages each solution has behind those of the layout."""
+    file = folder / positions.FILE
+    layouts = json.loads(file.read_text(encoding="utf-8"))["layouts"] if file.is_file() else []
+    pages = {name: rest["pages"] for layout in layouts for name, rest in layout.get("appended", {}).items()}
+    copies = [(exam, copy, name) for exam in manifest.exams for copy in exam.printed for name, _ in exam.papers]
+    return {f"{exam.named(name, copy)}.pdf": pages[name] for exam, copy, name in copies if name in pages}
 
 
 def _pages(file: Path) -> int:

@@ -13,7 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from ..errors import nearest
 from ..exact import Dec, Exact, is_number
-from ..model import ToleranceRule
+from ..model import Room, ToleranceRule
 
 RESERVED = frozenset({"answer", "answers", "loop", "true", "false", "none", "not", "and", "or", "if", "else", "in"})
 LENGTHS = {"cm": 72 / 2.54, "mm": 72 / 25.4, "line": 24.0, "lines": 24.0}  # in bp
@@ -161,9 +161,11 @@ def _share(value: object) -> Fraction:
     return Fraction(value)
 
 
-def _space(value: object) -> float:
-    read = re.fullmatch(r"(\d+(?:\.\d+)?) ?(cm|mm|lines?)", value) if isinstance(value, str) else None
-    return float(read[1]) * LENGTHS[read[2]] if read else needs("a height, such as `4 cm`, `30 mm` or `6 lines`", value)
+def _space(value: object) -> Room:
+    read = re.fullmatch(r"(exactly )?(\d+(?:\.\d+)?) ?(cm|mm|lines?)", value) if isinstance(value, str) else None
+    if not read:
+        needs("a height, such as `4 cm`, `30 mm`, `6 lines` or `exactly 4 cm`", value)
+    return Room(float(read[2]) * LENGTHS[read[3]], exact=bool(read[1]))
 
 
 def _tolerance(value: object) -> ToleranceRule:
@@ -224,7 +226,7 @@ Minutes = Annotated[int, PlainValidator(_whole_up_to(20_000))]
 Share = Annotated[Fraction, PlainValidator(_share)]
 Percentage = Annotated[Fraction, PlainValidator(_percentage)]
 BandWidth = Annotated[Any, PlainValidator(_band)]  # a percentage, or none
-Space = Annotated[float, PlainValidator(_space)]
+Space = Annotated[Room, PlainValidator(_space)]
 Tolerance = Annotated[ToleranceRule, PlainValidator(_tolerance)]
 Id = Annotated[str, PlainValidator(_identifier)]
 Knob = Annotated[KnobValues, PlainValidator(_knob)]

@@ -40,6 +40,7 @@ class Part:
     answers: tuple[Answer, ...]
     points: Exact
     space: float = 0.0
+    exact: bool = False  # its box is never higher than `space`; a longer solution continues on an appended page
     ruled: bool = False  # lines to write on, for text
     hint: Blocks = ()
     note: Blocks = ()
@@ -164,6 +165,7 @@ class PageStyle:
     labels: LabelStyle = "letters"
     name_line: bool = True  # name and ID on each later page
     locked: bool = True  # an exam shares its places with the other variants
+    exact: bool = False  # every box of an exam is as high as was asked for, as if each part said so
     extra_space: bool = False  # boxes of an exam are half as high again, at places of their own
     extra_page: Inlines = ()  # the sentence on an extra page for work, () for no such page
     doodle_page: Inlines = ()

@@ -159,6 +159,7 @@ class _Reader:
             points=layout.points or ("dashes" if dotted else "each"),
             labels=layout.labels or ("dotted" if dotted else "letters"),
             name_line=layout.name_line,
+            exact=layout.boxes == "exact",
             extra_page=self.line(layout.extra_page, "layout", "extra page"),
             doodle_page=self.line(layout.doodle_page, "layout", "doodle page"),
         )

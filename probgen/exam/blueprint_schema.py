@@ -44,6 +44,7 @@ class LayoutFields(_Strict):
     style: Literal["exam", "homework", "assignment", "practice"] = "exam"
     points: Literal["each", "dashes", "none"] | None = None
     labels: Literal["letters", "dotted"] | None = None
+    boxes: Literal["grow", "exact"] = "grow"
     name_line: bool = Field(default=True, alias="name line")
     extra_page: Text = Field(default="", alias="extra page")
     doodle_page: Text = Field(default="", alias="doodle page")

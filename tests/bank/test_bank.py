@@ -14,7 +14,7 @@ from probgen import bank, family, shelf, variant
 from probgen.document import Math, Paragraph
 from probgen.errors import Fault, ProbgenError
 from probgen.exact import Dec, Record
-from probgen.model import AnswerTemplate, Kind, PartTemplate, Template, ToleranceRule
+from probgen.model import AnswerTemplate, Kind, PartTemplate, Room, Template, ToleranceRule
 from probgen.stream import Stream
 
 SHORTEST = """\
@@ -173,7 +173,13 @@ def test_points_of_optional_parts_do_not_count(everything: Template) -> None:
     ("written", "height"), [("4 cm", 113.386), ("30 mm", 85.039), ("6 lines", 144.0), ("1 line", 24.0)]
 )
 def test_space_is_a_height_in_bp(written: str, height: float) -> None:
-    assert load(f"{SHORTEST}space: {written}\n").parts[0].space == pytest.approx(height, abs=0.001)
+    space = load(f"{SHORTEST}space: {written}\n").parts[0].space
+    assert space is not None
+    assert (round(space.height, 3), space.exact) == (height, False)
+
+
+def test_a_space_may_be_exact() -> None:
+    assert load(f"{SHORTEST}space: exactly 6 lines\n").parts[0].space == Room(144.0, exact=True)
 
 
 def test_a_rubric_holds_lines_of_points(first: PartTemplate) -> None:

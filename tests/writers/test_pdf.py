@@ -210,9 +210,18 @@ def test_a_layout_of_another_structure_is_refused(papers: Papers, tmp_path: Path
 
 
 def test_what_has_grown_beyond_its_place_is_warned_of(papers: Papers, tmp_path: Path) -> None:
+    exam = variants(1)[0]
+    long = changed(exam, 3, prompt=(*exam.questions[2].parts[0].prompt, *(para("More.") for _ in range(3))))
+    layout = pdf.make([long], tmp_path, layout=papers.layout)
+    assert any("3a prompt" in warning and "taller than its place" in warning for warning in layout.warnings)
+
+
+def test_a_solution_that_has_grown_beyond_the_box_of_an_earlier_layout_continues(
+    papers: Papers, tmp_path: Path
+) -> None:
     long = changed(variants(1)[0], 3, solution=tuple(para("More.") for _ in range(12)))
     layout = pdf.make([long], tmp_path, layout=papers.layout)
-    assert any("3a work" in warning and "taller than its place" in warning for warning in layout.warnings)
+    assert any("question 3, part a is longer than its box" in warning for warning in layout.warnings)
 
 
 def test_a_tex_error_names_bank_line_problem_part_and_variant(tmp_path: Path) -> None:

@@ -23,7 +23,8 @@ from ..shell import Tex, render
 from . import lettering, paging, positions
 from .jobs import Report, Setting, listed
 from .layout import Layout, Pages, Unit, places
-from .pages import Boxes
+from .pages import Boxes, is_box
+from .positions import Rest
 from .press import Press
 from .sheets import sheets
 from .slots import Sheet
@@ -103,7 +104,8 @@ def _printed(groups: Sequence[Group], press: Press, layout: Layout | None) -> La
         press.folder.mkdir(parents=True, exist_ok=True)
     done = press.ship(papers)
     tall = dict.fromkeys(said for setting, report in done for said in _tall(report, setting.pages))
-    layout = replace(layout, warnings=tuple(dict.fromkeys((*layout.warnings, *tall))))
+    continued = _continued(groups, press.rests)
+    layout = replace(layout, warnings=tuple(dict.fromkeys((*layout.warnings, *tall, *continued, *_strange(press)))))
     if press.failures.stems:
         stems = tuple(press.failures.stems)
         raise TexError(press.failures.told(), code=ExitCode.TEX, variants=stems)
@@ -134,7 +136,10 @@ def _unwritten(copy: Copy) -> Iterator[Fault]:
 def _tell_positions(folder: Path, groups: Sequence[Group], layout: Layout, press: Press) -> None:
     """Write `positions.json`: the places of each layout, and how many TeX recorded there in each paper."""
     known = layout.by_slots()
-    told = [positions.plain(known[frozenset(group.sheets[0].names)], group.sheets, press.recorded) for group in groups]
+    told = [
+        positions.plain(known[frozenset(group.sheets[0].names)], group.sheets, press.recorded, press.rests)
+        for group in groups
+    ]
     text = json.dumps({"unit": "bp from the upper left corner of the page", "layouts": told}, indent=1)
     (folder / positions.FILE).write_text(text + "\n", encoding="utf-8")
 
@@ -210,5 +215,23 @@ def _tall(report: Report, pages: Pages) -> list[str]:
     return [
         f"slot {name} is {height - known[name].height:.0f} bp taller than its place in the layout"
         for name, height in report.heights.items()
-        if height > known[name].height + 0.5
+        if height > known[name].height + 0.5 and not is_box(known[name])
     ]
+
+
+def _strange(press: Press) -> Iterator[str]:
+    """Yield which glyphs are not in the kit, with the fonts and the variants that show them."""
+    for stranger, names in sorted(press.strangers.items()):
+        what = f"the font {stranger.font} has {stranger.glyph} beyond the fixed kit of glyphs"
+        yield f"{what}, so that bytes hang on the run and may tell of a solution ({listed(names)}); use another font"
+
+
+def _continued(groups: Sequence[Group], rests: Mapping[str, Rest]) -> Iterator[str]:
+    """Yield which solutions go on behind the last page, and in which variants."""
+    found: dict[str, list[str]] = {}
+    for sheet in (sheet for group in groups for sheet in group.sheets):
+        for slot in sheet.slots:
+            if slot.name in rests.get(sheet.exam.stem, Rest()).slots:
+                found.setdefault(slot.label, []).append(sheet.exam.stem)
+    for label, names in found.items():
+        yield f"{label} is longer than its box and continues on an appended page ({listed(names)})"

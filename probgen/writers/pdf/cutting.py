@@ -33,14 +33,15 @@ def cut(pdf: bytes, chunk: Sequence[tuple[Setting, Fields]], folder: Path) -> li
         start = 0
         for one, fields in chunk:
             files: dict[str, str] = {}
-            exam, length = one.sheet.exam, len(one.pages)
-            for place, (name, view) in enumerate(one.sheet.files):
-                own = fields[place * length : (place + 1) * length]
+            exam, done = one.sheet.exam, 0
+            for place, (name, view) in enumerate(one.sheet.files, 1):
+                length = len(one.pages) if place < len(one.sheet.files) else len(fields) - done  # with appended pages
+                own = fields[done : done + length]
                 for copy in exam.printed:
                     file = folder / f"{exam.named(name, copy)}.pdf"
                     _write(run.pages[start : start + length], copy, own, exam, title=_title(exam, view), file=file)
                     files[file.name] = _digest(file)
-                start += length
+                start, done = start + length, done + length
             written.append(files)
     return written
 

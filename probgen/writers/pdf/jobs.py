@@ -116,7 +116,9 @@ class Job:
         """Define the pages of a group, which its sheets share."""
         width, height = pages.SIZES[setting.sheet.exam.style.paper]
         self._macros = list(pages.macros(setting.pages, setting.sheet, setting.boxes))
-        self._put(render("paper/pages.tex.j2", width=f"{width:g}", height=f"{height:g}", pages=self._macros))
+        size = {"width": f"{width:g}", "height": f"{height:g}"}
+        extra = pages.appended(setting.sheet)
+        self._put(render("paper/pages.tex.j2", **size, count=len(setting.pages), pages=self._macros, appended=extra))
 
     def _sheet(self, place: int, setting: Setting) -> None:
         exam = setting.sheet.exam
@@ -127,8 +129,11 @@ class Job:
         for slot in setting.sheet.slots:
             for view in setting.boxes.views(slot.name):
                 self._slot(Line(setting, slot, view), slot.exam if view is View.EXAM else slot.solution)
+        self._put("".join(f"{fit}\n" for fit in pages.fits(setting.pages, setting.sheet, setting.boxes)))
         page = "\\immediate\\write\\pgrecords{page}\\csname page-"
         self._put("".join(f"{page}{macro.name}\\endcsname\n" for macro in self._macros))
+        if self._macros:
+            self._put("\\pgappend\n")
 
     def _slot(self, line: Line, content: str) -> None:
         first = self._count
@@ -195,6 +200,9 @@ class Job:
                 result.shipped[place].tops[int(found[1])] = high * _BP
                 _measured(result.reports[place], line, (high + deep) * _BP, across, wide)
                 wide = []
+            elif record.startswith("over "):
+                line = Line(setting, slots[setting.boxes.slot(int(record[5:]))], View.SOLUTION)
+                _warn(result.reports[place], line, "something in it is taller than a page")
             else:
                 result.shipped[place].record(record)
 
@@ -202,7 +210,8 @@ class Job:
 def _measured(report: Report, line: Line, height: float, across: float, wide: Sequence[tuple[str, float]]) -> None:
     """Keep the size of a box, `height` in bp and `across` in pt, and what is too wide in it."""
     slot = line.slot
-    report.heights[slot.name] = max(report.heights.get(slot.name, 0.0), height + slot.pad, slot.space)
+    high = slot.space if slot.fixed else max(height + slot.pad, slot.space)
+    report.heights[slot.name] = max(report.heights.get(slot.name, 0.0), high)
     if across > slot.width / _BP + _LOOSE:
         _warn(report, line, f"something is {across - slot.width / _BP:.0f} pt too wide")
     for name, excess in wide:

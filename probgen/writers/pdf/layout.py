@@ -28,6 +28,7 @@ class Item:
     indent: float = 0.0
     frame: Frame = ""
     growth: float = 0.0
+    least: float = 0.0  # bp that a box must keep where its solution would be taller than the page
     bar: float = 0.0  # distance of a bar at its left, 0 for none
     notes: tuple[str, ...] = ()  # slots of the footnotes whose marks it holds
 

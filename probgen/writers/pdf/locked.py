@@ -15,6 +15,7 @@ from .slots import Sheet, Slot, at, notes
 
 PAD = 10.0  # bp of a box beyond the height of its solution
 _SIDES = 16.0  # bp between a box and its text, both sides
+_LEAST = 48.0  # bp that are left of a box in a solution taller than a page
 _AFTER = {"question": 22.0, "section": 28.0, "head": 11.0, "stem": 5.0, "part": 10.0, "box": 6.0}  # bp above each
 _PART = 0.2  # price of a page that begins with a part
 _TORN = 0.25  # of one that begins with the first part after a stem
@@ -99,14 +100,16 @@ class _Builder:
         name = f"{question.number}{part.label}"
         exam, solved = (self.prompt(question, part, Paper(part.answers, view, width)) for view in View)
         prompt = Slot(f"{name} prompt", width, exam, solved, label, where)
-        said = (part.prompt, part.hint, part.note)
-        items = [self.item(prompt, _AFTER["part" if part.label else "stem"], said, indent=indent)]
+        asked = (part.prompt, part.hint, part.note)
+        items = [self.item(prompt, _AFTER["part" if part.label else "stem"], asked, indent=indent)]
         worked = _worked(part)
         if worked or part.space:
             pad = PAD if worked else 0.0
-            box = Slot(f"{name} work", width - _SIDES, "", worked, f"the solution of {label}", where, part.space, pad)
-            growth = float(part.points) if part.space else 0.0
-            framed = {"indent": indent, "frame": _frame(part), "growth": growth}
+            fixed = (part.exact or self.exam.style.exact) and part.space > 0
+            said = f"the solution of {label}"
+            box = Slot(f"{name} work", width - _SIDES, "", worked, said, where, part.space, pad, fixed)
+            growth = float(part.points) if part.space and not fixed else 0.0
+            framed = {"indent": indent, "frame": _frame(part), "growth": growth, "least": part.space or _LEAST}
             items.append(self.item(box, _AFTER["box"], part.solution, **framed))
         return items, prompt
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from ...document import Paper, View
 from ..shell import Tex
+from ..tex import escape
 from .layout import BLOCK_WIDTH, Page, Pages, Place
 from .slots import Sheet
 
@@ -16,6 +17,7 @@ LETTER_HEIGHT = 792.0  # bp, of the paper that the distances from the top are gi
 TOP = 60.0  # bp from the top of the page to that of the text
 _HEAD, _RULE, _FOOT = 40.0, 752.0, 763.5  # bp from the top: baseline, rule, baseline
 _NOTICE = 774.0  # bp from the top: baseline of the second line of a foot
+_INNER = 10.0  # bp of a box above and below its text
 _LINES = 24.0  # bp between ruled lines
 _NOTE_RULE = 5.0  # bp between the first footnote and the rule above it
 _FIRST_BOX = 1000
@@ -65,10 +67,39 @@ def macros(pages: Pages, sheet: Sheet, boxes: Boxes) -> Iterator[PageMacro]:
         return
     for view in sheet.views:
         for number, page in enumerate(pages, 1):
-            folio = f"page {number} of {len(pages)}"
+            folio = f"page {number} of {len(pages)}" if view is View.EXAM else rf"page {number} of \pgtotal"
             head = "" if sheet.flowing and number == 1 else _head(page, sheet, view)  # its title says what it is
             body = "%\n".join(_page(page, head, folio, sheet, boxes, view))
             yield PageMacro(f"{view.value}-{number}", Tex(body))
+
+
+def appended(sheet: Sheet) -> Tex:
+    """Return the body of a page behind the last one, which goes on with solutions that are taller than their boxes."""
+    width, height = SIZES[sheet.exam.style.paper]
+    left, down = (width - BLOCK_WIDTH) / 2, (height - LETTER_HEIGHT) / 2
+    lines = [
+        rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgtag{{SOLUTIONS}}}}",
+        rf"\pgput{{{left:.2f}}}{{{down + TOP:.2f}}}{{\pgappended}}",
+        *_foot(left, down, r"page \number\pgfolio\space of \pgtotal"),
+    ]
+    return Tex("%\n".join(lines))
+
+
+def fits(pages: Pages, sheet: Sheet, boxes: Boxes) -> Iterator[str]:
+    """Yield for each box to write in what leaves as much of its solution there as it has room for."""
+    if View.SOLUTION not in sheet.views:
+        return
+    labels = {slot.name: slot.label for slot in sheet.slots}
+    for number, page in enumerate(pages, 1):
+        for place in page.places:
+            if is_box(place) and boxes.is_filled(place.slot, View.SOLUTION):
+                box, said = boxes.number(place.slot, View.SOLUTION), labels[place.slot].removeprefix("the solution ")
+                yield rf"\pgfit{{{box}}}{{{place.height - _INNER:.2f}}}{{{number}}}{{{escape(said)}}}"
+
+
+def is_box(place: Place) -> bool:
+    """Tell whether a solution is framed there, and an exam has room for it."""
+    return place.frame not in ("", "foot")
 
 
 def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: View) -> Iterator[str]:
@@ -81,10 +112,14 @@ def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: V
     yield from _note_rule([place for place in page.places if boxes.is_filled(place.slot, view)], left, top)
     for place in page.places:
         yield from _place(place, left + place.x, top + place.y, boxes, view)
-    yield rf"\pgput{{{left:.2f}}}{{{down + _RULE:.2f}}}{{\vrule width{BLOCK_WIDTH:g}bp height0bp depth.4bp}}"
-    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{\pgpaperof}}{{\pgcode}}{{{folio}}}}}"
+    yield from _foot(left, down, folio)
     if sheet.flowing:
         yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgundertone{{\pgnotice}}{{\pgseed}}}}"
+
+
+def _foot(left: float, down: float, folio: str) -> Iterator[str]:
+    yield rf"\pgput{{{left:.2f}}}{{{down + _RULE:.2f}}}{{\vrule width{BLOCK_WIDTH:g}bp height0bp depth.4bp}}"
+    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{\pgpaperof}}{{\pgcode}}{{{folio}}}}}"
 
 
 def _head(page: Page, sheet: Sheet, view: View) -> str:
@@ -99,7 +134,7 @@ def _head(page: Page, sheet: Sheet, view: View) -> str:
 
 def _place(place: Place, x: float, y: float, boxes: Boxes, view: View) -> Iterator[str]:
     box = boxes.number(place.slot, view)
-    if place.frame in ("", "foot"):
+    if not is_box(place):
         if boxes.is_filled(place.slot, view):
             yield rf"\pgset{{{x:.2f}}}{{{y:.2f}}}{{{box}}}"
     elif view is View.SOLUTION and boxes.is_filled(place.slot, view):

@@ -26,10 +26,9 @@ def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool =
     is, and none on the last page.
 
     Raises:
-        ProbgenError: a unit is taller than a page.
+        ProbgenError: a unit is taller than a page, even where its box is no higher than was asked for.
     """
-    for unit in units:
-        _refuse_tall(unit, heights)
+    heights = cut(units, heights)
     return tuple(
         Page("body", (*_stack(units[first:last], heights, grown=grown), *_feet(units[first:last], heights)))
         for first, last in _breaks(units, heights, flowing=flowing)
@@ -97,14 +96,29 @@ def _needed(stacked: float, notes: float) -> float:
     return stacked + notes + _ABOVE_NOTES if notes else stacked
 
 
-def _refuse_tall(unit: Unit, heights: Mapping[str, float]) -> None:
-    tall = _needed(_height(unit.items, heights), _notes([unit], heights)) - BLOCK_HEIGHT
-    if tall > 0:
-        raise ProbgenError.of(
-            f"{unit.name} is {_cm(tall)} taller than a page",
-            where=unit.where,
-            hint="give it less `space:`, a shorter solution, or make two parts of it",
-        )
+def cut(units: Sequence[Unit], heights: Mapping[str, float]) -> dict[str, float]:
+    """Return the heights with the box of a unit that is taller than a page as high as the page allows.
+
+    Raises:
+        ProbgenError: a box would become lower than was asked for.
+    """
+    lowered = dict(heights)
+    for unit in units:
+        tall = _needed(_height(unit.items, heights), _notes([unit], heights)) - BLOCK_HEIGHT
+        box = max(unit.items, key=lambda item: heights[item.slot] if item.least else 0.0)
+        if tall > 0 and box.least and heights[box.slot] - tall >= box.least:
+            lowered[box.slot] -= tall + _ROUNDING
+        elif tall > 0:
+            raise _too_tall(unit, tall)
+    return lowered
+
+
+def _too_tall(unit: Unit, tall: float) -> ProbgenError:
+    return ProbgenError.of(
+        f"{unit.name} is {_cm(tall)} taller than a page",
+        where=unit.where,
+        hint="give it less `space:`, a shorter text, or make two parts of it",
+    )
 
 
 def _breaks(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool) -> list[tuple[int, int]]:

@@ -15,10 +15,12 @@ from .pages import LETTER_HEIGHT, SIZES, TOP, Boxes
 from .slots import Sheet
 
 FILE = "positions.json"
-_SP = 72 / 72.27 / 65536  # bp in TeX's unit
+_BP = 72 / 72.27  # bp in a pt
+_SP = _BP / 65536  # bp in TeX's unit
 _NEAR = 0.02  # bp: places are told to TeX with two decimals
 _INSIDE = (8.0, 5.0)  # bp between a frame and the solution in it
 _AT = re.compile(r"at (\w+) ?(\d*),(-?\d+),(-?\d+)")
+_REST = re.compile(r"rest (\d+),(\d+),([-\d.]+)pt")
 
 
 class Spot(NamedTuple):
@@ -28,6 +30,13 @@ class Spot(NamedTuple):
     box: int
     x: float
     y: float
+
+
+class Rest(NamedTuple):
+    """What a solution has behind its last planned page: how many pages, and which slots go on there, by page."""
+
+    pages: int = 0
+    slots: Mapping[str, int] = {}
 
 
 class Field(NamedTuple):
@@ -46,15 +55,25 @@ class Shipped:
     height: float  # of the page
     tops: dict[int, float] = field(default_factory=dict)  # bp above the baseline, by box
     pages: list[list[Spot]] = field(default_factory=list)
+    appended: int = 0  # pages behind those of the layout
+    rests: dict[int, int] = field(default_factory=dict)  # page on which a box goes on, by box
 
     def record(self, line: str) -> None:
         """Take a line of the records; what is no place is left alone."""
-        if line == "page":
+        if line in ("page", "page appended"):
             self.pages.append([])
+            self.appended += line == "page appended"
+        elif found := _REST.match(line):
+            self.rests[int(found[1])] = int(found[2])
+            self.tops[int(found[1])] = float(found[3]) * _BP
         elif (found := _AT.match(line)) and self.pages:
             what, box = found[1], int(found[2] or 0)
             above = self.tops.get(box, 0.0) if what == "box" else 0.0
             self.pages[-1].append(Spot(what, box, int(found[3]) * _SP, self.height - int(found[4]) * _SP - above))
+
+    def rest(self, boxes: Boxes) -> Rest:
+        """Return what stands on the appended pages."""
+        return Rest(self.appended, {boxes.slot(box): page for box, page in self.rests.items()})
 
     def fields(self, page: int) -> list[Field]:
         """Return the fields of a page."""
@@ -93,7 +112,8 @@ def proved(shipped: Shipped, pages: Pages, sheet: Sheet, boxes: Boxes) -> int:
     """
     wanted = [page for view in sheet.views for page in expected(pages, sheet, boxes, view)]
     count = 0
-    for number, (page, found) in enumerate(zip(wanted, shipped.pages, strict=True)):
+    planned = shipped.pages[: len(shipped.pages) - shipped.appended]
+    for number, (page, found) in enumerate(zip(wanted, planned, strict=True)):
         kept = sorted(spot for spot in found if spot.box)
         pairs = list(zip(sorted(page), kept, strict=False))
         if len(kept) != len(page) or not all(_same(one, other) for one, other in pairs):
@@ -109,11 +129,15 @@ def _same(one: Spot, other: Spot) -> bool:
     return (one.what, one.box) == (other.what, other.box) and near
 
 
-def plain(pages: Pages, sheets: Sequence[Sheet], recorded: Mapping[str, int]) -> dict[str, Any]:
+def plain(
+    pages: Pages, sheets: Sequence[Sheet], recorded: Mapping[str, int], rests: Mapping[str, Rest]
+) -> dict[str, Any]:
     """Return a layout as it is told to people and scripts: every place once, and the papers that have it.
 
-    `recorded` says of each paper how many places TeX recorded, all of them where the layout has them.
+    `recorded` says of each paper how many places TeX recorded, all of them where the layout has them, and `rests`
+    what its solution has behind them.
     """
+    asked = {slot.name: slot.space for slot in sheets[0].slots}
     width, height = SIZES[sheets[0].exam.style.paper]
     left, top = (width - BLOCK_WIDTH) / 2, (height - LETTER_HEIGHT) / 2 + TOP
     made = [sheet for sheet in sheets if sheet.exam.stem in recorded]
@@ -128,9 +152,15 @@ def plain(pages: Pages, sheets: Sequence[Sheet], recorded: Mapping[str, int]) ->
                 "width": place.width,
                 "height": place.height,
                 "box": place.frame in ("plain", "ruled"),
+                **({"asked": round(asked[place.slot], 2)} if place.frame in ("plain", "ruled") else {}),
             }
             for number, page in enumerate(pages, 1)
             for place in page.places
         ],
         "papers": {name: recorded[sheet.exam.stem] for sheet in made for name, _ in sheet.files},
+        "appended": {
+            sheet.files[-1][0]: {"pages": rest.pages, "continued": dict(rest.slots)}
+            for sheet in made
+            if (rest := rests.get(sheet.exam.stem)) and rest.pages
+        },
     }

@@ -14,6 +14,8 @@ from .. import Progress
 from ..journal import Journal
 from . import cutting, runs
 from .jobs import Report, Setting, as_fault
+from .kit import Stranger
+from .positions import Rest
 
 _MOST = 25  # sheets in one run
 _LEAST = 6  # sheets that are worth a process
@@ -55,6 +57,8 @@ class Press:
         self.executor = executor
         self.failures = Failures()
         self.recorded: dict[str, int] = {}  # places that TeX recorded where they belong, by variant
+        self.rests: dict[str, Rest] = {}  # what solutions have behind their planned pages, by variant
+        self.strangers: dict[Stranger, list[str]] = {}  # variants by the glyphs that they have beyond the kit
 
     def measure(self, settings: Sequence[Setting]) -> list[Done]:
         """Return the sizes of all sheets that TeX can set."""
@@ -90,11 +94,15 @@ class Press:
         kept = self.journal.get(self._written(setting))
         if kept is None or not cutting.stand(kept["files"], self.folder):
             return False
-        self._count(setting, kept["places"])
+        self._count(setting, kept["places"], Rest(*kept["rest"]), [Stranger(*one) for one in kept["strangers"]])
         return True
 
-    def _count(self, setting: Setting, places: int) -> None:
+    def _count(self, setting: Setting, places: int, rest: Rest, strange: Sequence[Stranger]) -> None:
         stem = setting.sheet.exam.stem
+        for stranger in strange:
+            self.strangers.setdefault(stranger, []).append(stem)
+        if rest.pages:
+            self.rests[stem] = rest
         self.recorded[stem] = self.recorded.get(stem, 0) + places
 
     def _each(self, stage: str, settings: Sequence[Setting], done: int) -> Iterator[Done]:
@@ -114,11 +122,12 @@ class Press:
             yield from ((chunk[place], report) for place, report in found.reports)
 
     def _cut(self, shipment: runs.Shipment, chunk: Sequence[Setting]) -> None:
-        sheets = [(chunk[place], fields) for place, fields, _ in shipment.sheets]
+        sheets = [(chunk[paper.place], paper.fields) for paper in shipment.papers]
         written = cutting.cut(shipment.pdf, sheets, self.folder)
-        for (one, _), (_, _, places), files in zip(sheets, shipment.sheets, written, strict=True):
-            self._count(one, places)
-            self.journal.put(self._written(one), {"files": files, "places": places})
+        for (one, _), paper, files in zip(sheets, shipment.papers, written, strict=True):
+            self._count(one, paper.places, paper.rest, paper.strangers)
+            kept = {"files": files, "places": paper.places, "rest": paper.rest, "strangers": paper.strangers}
+            self.journal.put(self._written(one), kept)
 
 
 def _chunks(settings: Sequence[Setting], workers: int) -> Iterator[Sequence[Setting]]:

@@ -10,7 +10,8 @@ from ... import typeset
 from ...errors import Where
 from . import cutting, positions
 from .jobs import Job, Report, Result, Setting
-from .positions import Field
+from .kit import Stranger, kit, strangers
+from .positions import Field, Rest
 
 _BASE, _EACH = 20.0, 0.3  # seconds that a run may take: at all, and for each sheet; TeX needs a tenth of it
 _PATIENCE = 3  # runs that took too long, after which the rest of their sheets is left
@@ -23,11 +24,21 @@ class Chunk(NamedTuple):
     settings: Sequence[Setting]
 
 
+class Paper(NamedTuple):
+    """What a run has shipped of a sheet, by its place in the chunk."""
+
+    place: int
+    fields: Sequence[Sequence[Field]]  # page by page
+    places: int  # that TeX recorded where they belong
+    rest: Rest  # of solutions, on appended pages
+    strangers: Sequence[Stranger]
+
+
 class Shipment(NamedTuple):
-    """The pages of a run, and of each sheet its place in the chunk, its fields by page, its count of places."""
+    """The pages of a run, and what is known of the papers on them."""
 
     pdf: bytes
-    sheets: Sequence[tuple[int, Sequence[Sequence[Field]], int]]
+    papers: Sequence[Paper]
 
 
 class Found(NamedTuple):
@@ -81,20 +92,23 @@ def _once(preamble: str, sheets: Sequence[_Numbered], found: Found) -> tuple[Res
     settings = [setting for _, setting in sheets]
     job = Job(settings)
     seconds = _BASE + _EACH * len(settings)
-    with typeset.run(job.source, typeset.format_for(preamble), seconds=seconds) as outcome:
+    format_file = typeset.format_for(preamble)
+    with typeset.run(job.source, format_file, seconds=seconds) as outcome:
         result = job.result(outcome)
         if settings[0].pages and not result.faulty and not result.lost:
-            if cutting.count(outcome.pdf) == sum(len(one.pages) * len(one.sheet.files) for one in settings):
-                found.shipments.append(Shipment(outcome.pdf.read_bytes(), list(_proved(sheets, result))))
+            if cutting.count(outcome.pdf) == sum(len(shipped.pages) for shipped in result.shipped):
+                strange = strangers(outcome.pdf, [len(one.pages) for one in result.shipped], kit(format_file))
+                found.shipments.append(Shipment(outcome.pdf.read_bytes(), list(_papers(sheets, result, strange))))
             else:
                 result.lost.append("a formula of a bank ends a group that it did not begin")
         return result, outcome.timed_out
 
 
-def _proved(sheets: Sequence[_Numbered], result: Result) -> Iterator[tuple[int, list[list[Field]], int]]:
-    for (place, one), shipped in zip(sheets, result.shipped, strict=True):
+def _papers(sheets: Sequence[_Numbered], result: Result, strange: Sequence[Sequence[Stranger]]) -> Iterator[Paper]:
+    for (place, one), shipped, new in zip(sheets, result.shipped, strange, strict=True):
         fields = [shipped.fields(page) for page in range(len(shipped.pages))]
-        yield place, fields, positions.proved(shipped, one.pages, one.sheet, one.boxes)
+        proved = positions.proved(shipped, one.pages, one.sheet, one.boxes)
+        yield Paper(place, fields, proved, shipped.rest(one.boxes), new)
 
 
 def _stem(one: _Numbered) -> str:

@@ -18,7 +18,8 @@ from .paper import Paper
 class Slot:
     """A piece of a paper: its TeX in both views, and whose fault it is if TeX cannot set it.
 
-    A box to work in has no TeX in the exam; it is at least `space` bp high, and `pad` bp higher than its solution.
+    A box to work in has no TeX in the exam; it is at least `space` bp high, and `pad` bp higher than its solution,
+    or exactly `space` bp where it is `fixed`.
     """
 
     name: str
@@ -29,6 +30,7 @@ class Slot:
     where: Where
     space: float = 0.0
     pad: float = 0.0
+    fixed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,7 @@ class Sheet:
         """The SHA-256 of all that TeX is told of it, and of what is laid over its pages."""
         exam = self.exam
         said = (exam.title, exam.course, exam.code, exam.handout.notice, exam.seed_note, exam.style, exam.copies)
-        slots = [(s.name, s.width, s.exam, s.solution, s.space, s.pad) for s in self.slots]
+        slots = [(s.name, s.width, s.exam, s.solution, s.space, s.pad, s.fixed) for s in self.slots]
         return hashlib.sha256(repr((said, self.files, slots)).encode()).hexdigest()
 
     def sharing(self, known: dict[Any, Any]) -> Sheet:
