@@ -369,9 +369,12 @@ def audit(set_: Path, html: Path | None, *, json_: bool) -> None:
 @cli.command()
 @click.argument("banks_", nargs=-1, metavar="[BANK|TOPIC|ID]...")
 @click.option(
-    "--seeds", default=200, show_default=True, type=click.IntRange(1, 100_000), help="Variants to try per template."
+    "--seeds", default=200, show_default=True, type=click.IntRange(1, 1_000_000), help="Variants to try per template."
 )
 @click.option("-j", "--jobs", default=0, type=click.IntRange(0, 256), help="Processes.  [default: one per core]")
+@click.option(
+    "--keys-only", is_flag=True, help="Draw, solve and prove, without texts and statistics: for very many seeds."
+)
 @click.option("--full", is_flag=True, help="All statistics, also where more than three templates are checked.")
 @click.option(
     "--html", metavar="FILE", type=click.Path(path_type=Path, dir_okay=False), help="Write a page with plots too."
@@ -385,6 +388,7 @@ def check(
     html: Path | None,
     banks: tuple[Path, ...],
     *,
+    keys_only: bool,
     full: bool,
     json_: bool,
 ) -> None:
@@ -400,10 +404,13 @@ def check(
       probgen check
       probgen check my-banks/attention.yaml --seeds 2000
       probgen check argmax_attention --html argmax.html
+      probgen check decoding --keys-only --seeds 100000 --json
     """
     from .commands import check as command
 
-    text, sound = command.run(banks_, seeds, jobs, banks, as_json=json_, full=full, html=html)
+    if keys_only and (full or html):
+        raise click.UsageError("--keys-only counts no values: leave out --full and --html")
+    text, sound = command.run(banks_, seeds, jobs, banks, as_json=json_, full=full, html=html, keys_only=keys_only)
     click.echo(text)
     if not sound:
         sys.exit(ExitCode.CONTENT)

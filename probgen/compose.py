@@ -37,7 +37,7 @@ from .document import (
     Table,
     Ticks,
 )
-from .errors import ProbgenError, Where
+from .errors import Disproved, ProbgenError, Where
 from .exact import Dec, Exact, Record, Value
 from .language import markup
 from .language.filling import Text
@@ -134,7 +134,7 @@ class _Composer:
         for condition in conditions:
             if condition.sentence not in self.instance.skipped and not condition.test.value(scope):
                 what = f"the check '{condition.sentence}' failed for {dict(self.instance.params)}"
-                raise ProbgenError.of(what, where=condition.test.where, hint="the answer or the check is wrong")
+                raise Disproved.of(what, where=condition.test.where, hint="the answer or the check is wrong")
 
     def rubric(
         self, lines: tuple[RubricTemplate, ...], total: Exact, points: Exact, scope: Mapping[str, Value]

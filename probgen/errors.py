@@ -68,10 +68,18 @@ class ProbgenError(Exception):
 
     def within(self, where: Where) -> ProbgenError:
         """Return the same error, with `where` given to each fault that names no file of its own."""
-        return ProbgenError(tuple(f if f.where.file else replace(f, where=where) for f in self.faults), code=self.code)
+        return replace(self, faults=tuple(f if f.where.file else replace(f, where=where) for f in self.faults))
 
     def __str__(self) -> str:
         return "\n".join(str(fault) for fault in self.faults)
+
+
+class Disproved(ProbgenError):  # noqa: N818 - a verdict on a variant
+    """The second method, or a condition of the author's, finds another key."""
+
+
+class Undrawable(ProbgenError):  # noqa: N818
+    """No draw gives a problem that meets every condition."""
 
 
 class Stopped(KeyboardInterrupt):

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from . import compose, sampling
 from .answers import Coincidence
 from .document import Problem
-from .errors import ProbgenError
+from .errors import Undrawable
 from .exact import Exact, Value
 from .fairness import Band
 from .model import Template
@@ -59,7 +59,7 @@ def make(
                 break
     reason = reasons[-1]
     what = f"no draw in {TRIES} had options that differ: {reason}" if not given else f"with the given values {reason}"
-    raise ProbgenError.of(
+    raise Undrawable.of(
         what, where=template.where, hint="add known mistakes, or demand under `require` that they differ"
     )
 

@@ -231,6 +231,18 @@ def test_check_counts_what_it_tried(run: Any) -> None:
     assert (done.code, report["seeds"], report["failures"]) == (0, 12, {})
 
 
+def test_check_of_keys_alone_tells_of_each_template_when_it_is_done(run: Any) -> None:
+    done = run("check", "argmax_attention", "--keys-only", "--seeds", "4", "--json")
+    (report,) = json.loads(done.out)["templates"]
+    assert (done.code, report["disproved"], report["undrawable"], report["proofs"]) == (0, 0, 0, {"verified": 4})
+    assert "parameters" not in report
+    assert done.err == "argmax_attention: 4 seeds, 0 failed, 100.0% of all done\n"
+
+
+def test_statistics_of_keys_alone_are_refused(run: Any) -> None:
+    assert run("check", "warm_up", "--keys-only", "--full").code == ExitCode.USAGE
+
+
 def test_check_finds_failing_seeds_and_says_how_to_see_them_again(run: Any, tmp_path: Path) -> None:
     (tmp_path / "banks").mkdir()
     (tmp_path / "banks" / "half.yaml").write_text(ILL_POSED)

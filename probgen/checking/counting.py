@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator, Mapping
 
 from .. import comparison, typography
@@ -36,6 +37,7 @@ class Counting:
     def __init__(self, template: Template, report: Report) -> None:
         self.template = template
         self.report = report
+        self.values = not report.keys_only  # whether the values that each name takes are counted
         self.ties = Ties(template)
         shown = (text for part in template.parts for text in part.shown())
         self.shown = {text.where: text for text in (*shown, *(() if template.stem is None else (template.stem,)))}
@@ -49,13 +51,15 @@ class Counting:
             report.rejected.update(dict(drawn.rejected))
         for sentence in made.coincided:
             report.rejected[sentence] += 1
-        report.variants.add(typography.plain(instance.params))
-        for name, value in instance.params.items():
-            if name not in self.template.knobs:
-                report.params[name].add(value)
+        report.variants.add(fingerprint(instance.params))
+        if self.values:
+            for name, value in instance.params.items():
+                if name not in self.template.knobs:
+                    report.params[name].add(value)
         report.proofs[made.problem.proof.state] += 1
         report.taken.update(watch.taken)
-        self._leaks(made, watch)
+        if self.values:
+            self._leaks(made, watch)
         parts = zip(self.template.parts, made.problem.parts, strict=True)
         broken = [breach for old, part in parts for breach in self._part(old, part, instance.scope)]
         return [*broken, *self.ties.found(instance.scope)]
@@ -67,7 +71,7 @@ class Counting:
 
     def _part(self, old: PartTemplate, part: Part, scope: Mapping[str, Value]) -> Iterator[str]:
         for answer in part.answers:
-            value = key_of(answer.response)
+            value = key_of(answer.response) if self.values else None
             if value is not None:
                 self.report.answers[answer_name(part.label, answer.name)].add(value)
             if isinstance(answer.response, ChooseOne):
@@ -100,6 +104,11 @@ class Counting:
                     for number, found in enumerate(CONCEALED.finditer(text)):
                         if leaked := keys.get(found[0]):
                             self.report.leaks[Insert(where.file, where.line, where.path, number, leaked)] += 1
+
+
+def fingerprint(params: Value) -> int:
+    """Return 64 bits that tell variants apart: a run over a million seeds keeps them all."""
+    return int.from_bytes(hashlib.blake2b(typography.plain(params).encode(), digest_size=8).digest())
 
 
 def _entries(value: Value) -> Iterator[Value]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from itertools import islice
-from typing import NamedTuple
+from typing import Literal, NamedTuple, TypeAlias
 
 from ..exact import Value, is_number
 from ..language.branches import Branch
@@ -24,12 +24,20 @@ _FEW = 12  # bars of a histogram
 _LONGEST = 60  # characters of a counted value; of a longer one the beginning and its hash are kept
 
 
+Kind: TypeAlias = Literal["disproved", "undrawable", "contract", "fault"]
+
+
 class Failure(NamedTuple):
-    """What went wrong with a seed, and the knobs that it was tried with; `shown`: the variant is made all the same."""
+    """What went wrong with a seed, and the knobs that it was tried with; of kind `contract` it is made all the same."""
 
     message: str
     knobs: Mapping[str, Value]
-    shown: bool = False
+    kind: Kind
+
+    @property
+    def shown(self) -> bool:
+        """Whether the variant is made all the same."""
+        return self.kind == "contract"
 
 
 class Insert(NamedTuple):
@@ -123,12 +131,13 @@ class Report:
     """What a run over many seeds of one template found; `add` joins two."""
 
     id: str
+    keys_only: bool = False  # without texts, and without the values that names take
     seeds: int = 0
     composed: int = 0  # seeds that gave a variant
     tries: int = 0
     seconds: float = 0.0
     rejected: Counter[str] = field(default_factory=Counter)  # by the sentence of the condition
-    variants: set[str] = field(default_factory=set)  # distinct ones, by their parameters
+    variants: set[int] = field(default_factory=set)  # distinct ones, by 64 bits of the hash of their parameters
     params: dict[str, Tally] = field(default_factory=_tallies)
     answers: dict[str, Tally] = field(default_factory=_tallies)  # keys, by part and answer
     coincidences: Counter[str] = field(default_factory=Counter)  # mistakes equal to the key, by `mistake_name`
@@ -163,6 +172,10 @@ class Report:
             self.positions[name].update(positions)
         self.slowest = heapq.nlargest(KEPT_TIMES, [*self.slowest, *other.slowest])
         self.warnings = other.warnings or self.warnings
+
+    def failed(self, kind: Kind) -> int:
+        """Return how many seeds failed in one way."""
+        return sum(failure.kind == kind for failure in self.failures.values())
 
     def worst(self) -> list[tuple[str, int]]:
         """Return the conditions that rejected draws, most often first."""

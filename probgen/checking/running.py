@@ -5,22 +5,30 @@ from __future__ import annotations
 import signal
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from itertools import product
+from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice, product
 from math import prod
 from pathlib import Path
+from typing import TypeAlias
 
 from .. import bank, variant
-from ..errors import ProbgenError
+from ..errors import Disproved, ProbgenError, Undrawable, Where
 from ..exact import Value
 from ..language import branches
-from ..model import Template
+from ..language.filling import Text
+from ..model import AnswerTemplate, Template
 from ..stream import Stream
 from .counting import Counting
-from .report import Failure, Report
+from .report import Failure, Kind, Report
 
 CHUNK = 50  # seeds that one process takes at a time
+AHEAD = 4  # chunks that wait for each process
 MOST_SETTINGS = 20  # of the knobs of a template
+
+_BLANK = Text("", Where(), frozenset(), (), ())
+_Job: TypeAlias = tuple[Path, str, range, bool]  # bank file, id, seeds, keys only
 
 
 def settings(template: Template) -> list[dict[str, Value]]:
@@ -36,22 +44,26 @@ def stream(seed: str, id: str, name: str = "A") -> Stream:
     return Stream(seed, name, id)
 
 
-def stress(template: Template, seeds: Sequence[int]) -> Report:
-    """Return what the seeds found, one after another in this process; they take the settings of the knobs in turn."""
-    report = Report(template.id, warnings=template.warnings)
+def stress(template: Template, seeds: Sequence[int], *, keys_only: bool = False) -> Report:
+    """Return what the seeds found, one after another in this process; they take the settings of the knobs in turn.
+
+    With `keys_only` no text is filled and no value counted: the same draws, with the same keys and proofs.
+    """
+    report = Report(template.id, keys_only, warnings=template.warnings)
     counting = Counting(template, report)
     chosen = settings(template)
+    tried = wordless(template) if keys_only else template
     for seed in seeds:
         started = time.perf_counter()
         report.seeds += 1
         knobs = chosen[seed % len(chosen)]
         try:
             with branches.watched() as watch:
-                made = variant.make(template, stream(str(seed), template.id), knobs=knobs)
+                made = variant.make(tried, stream(str(seed), template.id), knobs=knobs)
             if breaches := counting.count(made, watch):
-                report.failures[str(seed)] = Failure("\n".join(breaches), knobs, shown=True)
+                report.failures[str(seed)] = Failure("\n".join(breaches), knobs, "contract")
         except ProbgenError as fault:
-            report.failures[str(seed)] = Failure(str(fault), knobs)
+            report.failures[str(seed)] = Failure(str(fault), knobs, _kind(fault))
         except Exception as fault:
             fault.add_note(f"in {template.id} with seed {seed} and the knobs {knobs}")
             raise
@@ -59,24 +71,62 @@ def stress(template: Template, seeds: Sequence[int]) -> Report:
     return report
 
 
+def wordless(template: Template) -> Template:
+    """Return the template without texts; draws, keys, options, known mistakes and checks are whole."""
+    parts = tuple(
+        replace(
+            part,
+            prompt=_BLANK,
+            hint=None,
+            note=None,
+            solution=None,
+            rubric=(),
+            answers=tuple(map(_unlabelled, part.answers)),
+            mistakes=tuple(replace(mistake, feedback=_BLANK) for mistake in part.mistakes),
+        )
+        for part in template.parts
+    )
+    return replace(template, stem=None, parts=parts)
+
+
+def _unlabelled(answer: AnswerTemplate) -> AnswerTemplate:
+    fields = dict(answer.fields)
+    if "columns" in fields:
+        fields["columns"] = dict.fromkeys(fields["columns"], _BLANK)
+    return replace(answer, label=None, fields=fields)
+
+
+def _kind(fault: ProbgenError) -> Kind:
+    match fault:
+        case Disproved():
+            return "disproved"
+        case Undrawable():
+            return "undrawable"
+        case _:
+            return "fault"
+
+
 def stress_all(
     templates: Sequence[tuple[Path, str]],
     seeds: int,
     workers: int,
-    done: Callable[[int], None],
+    done: Callable[[Report, int], None],
     say: Callable[[str], None] = lambda word: None,
+    *,
+    keys_only: bool = False,
 ) -> list[Report]:
     """Return a report for each template (bank file, id) over the seeds 0..seeds-1, in parallel where that is possible.
 
-    `done` hears of finished seeds, `say` of what the user should know.
+    `done` hears of a template's report and by how many seeds it has grown, `say` of what the user should know.
     """
-    starts = range(0, seeds, CHUNK)
-    jobs = [(*named, range(start, min(start + CHUNK, seeds))) for named in templates for start in starts]
-    reports = {named: Report(named[1]) for named in templates}
-    pool = _pool(workers, say) if len(jobs) > 1 else None
-    for path, part in _parallel(pool, jobs) if pool else (_chunk(*job) for job in jobs):
+    _template.cache_clear()  # files may have changed
+    chunks = [range(start, min(start + CHUNK, seeds)) for start in range(0, seeds, CHUNK)]
+    jobs = ((path, id, chunk, keys_only) for path, id in templates for chunk in chunks)
+    reports = {named: Report(named[1], keys_only) for named in templates}
+    pool = _pool(workers, say) if len(templates) * len(chunks) > 1 else None
+    for path, part in _parallel(pool, jobs, AHEAD * workers) if pool else (_chunk(*job) for job in jobs):
         reports[path, part.id].add(part)
-        done(part.seeds)
+        done(reports[path, part.id], part.seeds)
     return list(reports.values())
 
 
@@ -91,12 +141,15 @@ def _pool(workers: int, say: Callable[[str], None]) -> ProcessPoolExecutor | Non
         return None
 
 
-def _parallel(pool: ProcessPoolExecutor, jobs: Sequence[tuple[Path, str, range]]) -> Iterator[tuple[Path, Report]]:
+def _parallel(pool: ProcessPoolExecutor, jobs: Iterator[_Job], ahead: int) -> Iterator[tuple[Path, Report]]:
+    """Yield results as they come; no more than `ahead` jobs wait, so that memory does not grow with the seeds."""
     with pool:
-        waiting = [pool.submit(_chunk, *job) for job in jobs]
+        waiting = {pool.submit(_chunk, *job) for job in islice(jobs, ahead)}
         try:
-            for finished in as_completed(waiting):
-                yield finished.result()
+            while waiting:
+                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                waiting |= {pool.submit(_chunk, *job) for job in islice(jobs, len(finished))}
+                yield from (future.result() for future in finished)
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
@@ -108,5 +161,10 @@ def _end_with_the_user() -> None:
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
 
-def _chunk(path: Path, id: str, seeds: range) -> tuple[Path, Report]:
-    return path, stress(next(template for template in bank.load(path) if template.id == id), seeds)
+def _chunk(path: Path, id: str, seeds: range, keys_only: bool) -> tuple[Path, Report]:  # noqa: FBT001 - a job
+    return path, stress(_template(path, id), seeds, keys_only=keys_only)
+
+
+@lru_cache(maxsize=1)
+def _template(path: Path, id: str) -> Template:
+    return next(template for template in bank.load(path) if template.id == id)

@@ -21,7 +21,8 @@ def faults(report: Report, template: Template) -> list[Fault]:
     """Return the faults, in the order of the file."""
     if report.composed < ENOUGH:
         return []
-    found = (fault for judge in (_branches, _mistakes, _leaks, _order) for fault in judge(report, template))
+    judges = (_mistakes, _order) if report.keys_only else (_branches, _mistakes, _leaks, _order)
+    found = (fault for judge in judges for fault in judge(report, template))
     return sorted(found, key=lambda fault: (fault.where.line, fault.where.column))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,8 +24,11 @@ def run(
     as_json: bool,
     full: bool = False,
     html: Path | None = None,
+    keys_only: bool = False,
 ) -> tuple[str, bool]:
     """Return the report as text or JSON, and whether everything is sound; `html` is the file for the report as a page.
+
+    With `keys_only` texts are left out, and standard error tells of each template that is done.
 
     Raises:
         ProbgenError: a word names nothing, or there is no folder for the page.
@@ -34,12 +38,12 @@ def run(
         raise ProbgenError.of(f"--html {html}: there is no folder {html.parent}", code=ExitCode.USAGE)
     templates, unread = _load(words, banks)
     notes: list[str] = []
-    reports = _stress(templates, seeds, jobs, notes)
+    reports = _stress(templates, seeds, jobs, notes, keys_only=keys_only)
     checked = [
         Checked(template, report, checking.faults(report, template), _hidden(file))
         for (file, template), report in zip(templates, reports, strict=True)
     ]
-    findings = Findings(seeds, unread, checked, notes)
+    findings = Findings(seeds, unread, checked, notes, keys_only)
     if html is not None:
         html.write_text(page.page(findings), encoding="utf-8")
     return (data.json_text(findings) if as_json else text.text(findings, full=full)), findings.sound
@@ -59,17 +63,22 @@ def _load(words: Sequence[str], banks: Sequence[Path]) -> tuple[list[tuple[Path,
     return sound, faults
 
 
-def _stress(templates: Sequence[tuple[Path, Template]], seeds: int, jobs: int, notes: list[str]) -> list[Report]:
+def _stress(
+    templates: Sequence[tuple[Path, Template]], seeds: int, jobs: int, notes: list[str], *, keys_only: bool
+) -> list[Report]:
     named = [(file, template.id) for file, template in templates]
     total, finished = len(named) * seeds, 0
     with terminal.progress("checking") as progress:
 
-        def done(count: int) -> None:
+        def done(report: Report, count: int) -> None:
             nonlocal finished
             finished += count
             progress("checking", finished, total, 0)
+            if keys_only and report.seeds == seeds:
+                said = f"{report.id}: {seeds} seeds, {len(report.failures)} failed, {finished / total:.1%} of all done"
+                print(said, file=sys.stderr, flush=True)  # noqa: T201 - a run of hours
 
-        return checking.stress_all(named, seeds, jobs or os.cpu_count() or 1, done, notes.append)
+        return checking.stress_all(named, seeds, jobs or os.cpu_count() or 1, done, notes.append, keys_only=keys_only)
 
 
 def _hidden(file: Path) -> str:

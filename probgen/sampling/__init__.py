@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple, assert_never
 
 from .. import family as families
-from ..errors import ProbgenError, Where, nearest
+from ..errors import Disproved, ProbgenError, Undrawable, Where, nearest
 from ..exact import Record, Value, plain
 from ..family import Disagreement, DrawingFamily, Family, NotWellPosed
 from ..language import expression
@@ -86,7 +86,7 @@ def draft(
             return attempt.draft(tries, rejected)
     if not rejected:
         hint = "compute less under `derive:`, or draw less"
-        raise ProbgenError.of("one draw takes too many steps", where=template.where, hint=hint)
+        raise Undrawable.of("one draw takes too many steps", where=template.where, hint=hint)
     raise _exhausted(rejected, given=bool(pinned))
 
 
@@ -94,7 +94,7 @@ def proved(draft: Draft) -> Instance:
     """Return the instance of a draft, its key confirmed by the family's second method.
 
     Raises:
-        ProbgenError: the second method found another key.
+        Disproved: the second method found another key.
     """
     template = draft.instance.template
     if not template.family:
@@ -104,7 +104,7 @@ def proved(draft: Draft) -> Instance:
     except Disagreement as fault:
         what = f"the key of family '{template.family}' was not confirmed: {fault}; for {draft.params}"
         hint = "probgen or the bank is at fault, not your numbers: please report this line"
-        raise ProbgenError.of(what, where=template.where, hint=hint) from fault
+        raise Disproved.of(what, where=template.where, hint=hint) from fault
     return draft.instance
 
 
@@ -330,7 +330,7 @@ def _hopeless(verdict: _Verdict, *, chance: bool, given: bool) -> ProbgenError:
         what = f"given: the pinned values violate '{verdict.sentence}'"
         return ProbgenError.of(what, hint=f"demanded at {verdict.where}")
     drawn = "nothing that it names is drawn" if chance else "nothing is drawn"
-    return ProbgenError.of(f"'{verdict.sentence}' fails, and {drawn}", where=verdict.where)
+    return Undrawable.of(f"'{verdict.sentence}' fails, and {drawn}", where=verdict.where)
 
 
 def _exhausted(rejected: Counter[_Verdict], *, given: bool) -> ProbgenError:
@@ -340,4 +340,4 @@ def _exhausted(rejected: Counter[_Verdict], *, given: bool) -> ProbgenError:
     drawn = "with the values given, no draw" if given else "no draw"
     what = f"{drawn} in {tries} tries met every condition; {this} failed {times} times"
     hint = "give other values" if given else "ease it, or widen the ranges of what it names"
-    return ProbgenError.of(what, where=verdict.where, hint=hint)
+    return Undrawable.of(what, where=verdict.where, hint=hint)

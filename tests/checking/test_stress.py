@@ -8,6 +8,7 @@ import pytest
 
 from probgen import checking
 from probgen.checking import Report, running
+from probgen.checking.report import Kind
 from probgen.model import Template
 from tests.bank_text import template
 
@@ -103,8 +104,32 @@ def saved(folder: Path) -> Path:
 
 
 def test_processes_find_what_one_process_finds(tmp_path: Path, report: Report) -> None:
-    (found,) = checking.stress_all([(saved(tmp_path), "sample")], 120, 2, lambda seeds: None)
+    (found,) = checking.stress_all([(saved(tmp_path), "sample")], 120, 2, lambda *_: None)
     assert (found.params, found.rejected) == (report.params, report.rejected)
+
+
+def test_without_texts_the_same_variants_are_drawn_and_judged(sample: Template, report: Report) -> None:
+    found = checking.stress(sample, range(120), keys_only=True)
+    for name in ("composed", "tries", "rejected", "variants", "positions", "coincidences", "proofs"):
+        assert getattr(found, name) == getattr(report, name)
+    assert (found.params, found.answers, found.taken) == ({}, {}, {})
+    assert checking.faults(found, sample) == []
+
+
+WRONG = {
+    "disproved": "params: {a: 1..9}\nprompt: Halve $<<a>>$.\nanswer: a/2\ncheck: {it is whole: answer % 1 == 0}\n",
+    "undrawable": "params: {a: 1..9}\nrequire: {it is large: a > 9}\nprompt: $<<a>>$?\nanswer: a\n",
+    "contract": "params: {a: 2..9}\nprompt: $\\sqrt{<<a>>}$, to one decimal?\n"
+    "answer: {number: sqrt(a + 1/7), tolerance: 0.001}\n",
+}
+
+
+@pytest.mark.parametrize("keys_only", [False, True])
+@pytest.mark.parametrize("kind", WRONG)
+def test_seeds_fail_in_their_own_way(kind: Kind, keys_only: bool) -> None:
+    found = checking.stress(template(WRONG[kind]), range(8), keys_only=keys_only)
+    assert found.failures
+    assert found.failed(kind) == len(found.failures)
 
 
 def test_where_no_process_can_be_started_one_does_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -115,7 +140,7 @@ def test_where_no_process_can_be_started_one_does_all(tmp_path: Path, monkeypatc
 
     monkeypatch.setattr(running, "ProcessPoolExecutor", refused)
     words: list[str] = []
-    (found,) = checking.stress_all([(saved(tmp_path), "sample")], 60, 2, lambda seeds: None, words.append)
+    (found,) = checking.stress_all([(saved(tmp_path), "sample")], 60, 2, lambda *_: None, words.append)
     assert found.composed == 60
     assert words == [
         "one process does all the work, since this system lets none share it ([Errno 38] Function not implemented)"

@@ -26,6 +26,7 @@ class Findings(NamedTuple):
     unread: Sequence[Fault]
     templates: Sequence[Checked]
     notes: Sequence[str]
+    keys_only: bool = False
 
     @property
     def faults(self) -> list[Fault]:

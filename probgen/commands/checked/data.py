@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+import platform
 from collections.abc import Mapping
+from importlib.metadata import version
 from typing import Any
 
+from ... import __version__
 from ...checking import Tally, mistake_name, reproduce, texts, uniformity
 from . import Checked, Findings
 
@@ -13,6 +16,13 @@ from . import Checked, Findings
 def json_text(findings: Findings) -> str:
     """Return the findings as JSON."""
     content = {
+        "made with": {
+            "probgen": __version__,
+            "python": platform.python_version(),
+            "numpy": version("numpy"),
+            "system": f"{platform.system()} {platform.machine()}",
+        },
+        "keys only": findings.keys_only,
         "faults": list(map(str, findings.faults)),
         "notes": list(findings.notes),
         "templates": list(map(_template, findings.templates)),
@@ -23,25 +33,24 @@ def json_text(findings: Findings) -> str:
 def _template(checked: Checked) -> dict[str, Any]:
     report, template = checked.report, checked.template
     mistakes = [mistake_name(part, mistake) for part in template.parts for mistake in part.mistakes]
-    branches = [branch for text in texts(template) for branch in text.branches]
-    return {
+    found = {
         "id": report.id,
+        "family": template.family,
         "seeds": report.seeds,
         "composed": report.composed,
+        "disproved": report.failed("disproved"),
+        "undrawable": report.failed("undrawable"),
+        "breaches": report.failed("contract"),
+        "other faults": report.failed("fault"),
         "tries": report.tries,
         "acceptance": report.acceptance,
         "rejected": dict(report.rejected),
         "distinct": len(report.variants),
-        "parameters": _tallies(report.params),
-        "answers": _tallies(report.answers),
         "coincidences": {name: report.coincidences[name] for name in mistakes},
         "positions": {
             name: {"counts": list(counts.values()), "p": uniformity(list(counts.values()))}
             for name, counts in report.positions.items()
         },
-        "branches": [
-            {"where": str(branch.where), "tag": branch.tag, "filled": report.taken[branch]} for branch in branches
-        ],
         "proofs": dict(report.proofs),
         "seconds": report.seconds,
         "slowest": [{"seed": seed, "seconds": seconds} for seconds, seed in report.slowest],
@@ -51,6 +60,19 @@ def _template(checked: Checked) -> dict[str, Any]:
             seed: {"message": failure.message, "again": reproduce(report.id, seed, failure, checked.place)}
             for seed, failure in report.failures.items()
         },
+    }
+    return found if report.keys_only else {**found, **_of_texts(checked)}
+
+
+def _of_texts(checked: Checked) -> dict[str, Any]:
+    report = checked.report
+    branches = [branch for text in texts(checked.template) for branch in text.branches]
+    return {
+        "parameters": _tallies(report.params),
+        "answers": _tallies(report.answers),
+        "branches": [
+            {"where": str(branch.where), "tag": branch.tag, "filled": report.taken[branch]} for branch in branches
+        ],
     }
 
 

@@ -20,7 +20,7 @@ def text(findings: Findings, *, full: bool) -> str:
     sections += findings.notes
     for checked in findings.templates:
         lines = list(_details(checked))
-        if full or len(findings.templates) <= _FEW:
+        if full or (len(findings.templates) <= _FEW and not findings.keys_only):
             lines += _statistics(checked)
         if lines:
             sections.append("\n".join([checked.report.id, *lines]))
