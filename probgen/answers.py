@@ -94,7 +94,7 @@ def build(
         raise ProbgenError.of(what, where=template.where) from fault
     _check_tolerance(template, response)
     label = markup.inlines(template.label.fill(scope)) if template.label else ()
-    return Answer(template.name, response, label, shown(response), template.credit_each)
+    return Answer(template.name, response, label, shown(response), template.credit_each, template.points)
 
 
 def shown(response: Response) -> Inlines:

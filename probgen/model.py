@@ -70,6 +70,7 @@ class AnswerTemplate:
     accept: tuple[Expression, ...] = ()
     label: Text | None = None
     credit_each: bool = False
+    points: Exact = 1  # relative to the other answers of the part
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 

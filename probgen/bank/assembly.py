@@ -165,6 +165,7 @@ class Assembler:
             ),
             label=self._optional(spec.label, (*path, "label"), Reader.STUDENT),
             credit_each=each or spec.credit == "each",
+            points=spec.points,
             fields=fields,
         )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from fractions import Fraction
 
 from .. import family
 from ..errors import Fault, nearest
@@ -26,7 +27,7 @@ def faults(entry: Entry) -> Iterator[Fault]:
             yield Fault(where, f"the blank [[{name}]] stands outside of a prompt", "answers are written in prompts")
     for part in entry.template.parts:
         path = entry.assembler.part_paths[part.label]
-        for check in (_answers, _blanks, _rubric, _mistakes):
+        for check in (_answers, _blanks, _shares, _rubric, _mistakes):
             yield from check(entry, part, path)
 
 
@@ -52,6 +53,7 @@ def warnings(entry: Entry) -> Iterator[Fault]:
         if part.solution is not None and kinds == {"form"}:
             what = "(warning) a solution stands at a form, which asks for nothing that is right or wrong"
             yield Fault(part.solution.where, what, "delete it, or ask with an answer of another kind")
+        yield from _credits(entry, part)
         marked = [answer.kind for answer in part.answers if answer.kind in _MARKED_BY_HAND]
         if marked and not part.rubric:
             what = f"(warning) the {marked[0]} has no rubric"
@@ -111,6 +113,14 @@ def _blanks(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]
             yield Fault(answer.where, f"the answer '{answer.name}' has no place", hint)
 
 
+def _shares(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
+    total = sum((answer.points for answer in part.answers), start=0)
+    if total != part.points and any(answer.points != 1 for answer in part.answers):
+        what = f"the answers add up to {total}, the part has {part.points} point{'s' * (part.points != 1)}"
+        hint = "an answer without `points:` has 1 where others say theirs"
+        yield Fault(entry.document.where(*path, "answers" if len(part.answers) > 1 else "answer"), what, hint)
+
+
 def _rubric(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Fault]:
     total = sum((line.points for line in part.rubric), start=0)
     if part.rubric and total != part.points:
@@ -133,6 +143,21 @@ def _mistakes(entry: Entry, part: PartTemplate, path: DataPath) -> Iterator[Faul
         elif kinds[mistake.answer] not in VALUED:
             what = f"a mistake needs an answer of one value, '{mistake.answer}' is of the kind {kinds[mistake.answer]}"
             yield Fault(where, what, "say it in the solution or the rubric")
+
+
+def _credits(entry: Entry, part: PartTemplate) -> Iterator[Fault]:
+    """Yield credits that leave other points than halves: no sum of the lines of a rubric."""
+    shares = {answer.name: answer.points for answer in part.answers}
+    whole = sum((Fraction(points) for points in shares.values()), start=Fraction(0))
+    for place, mistake in enumerate(part.mistakes):
+        worth = Fraction(part.points) * Fraction(shares.get(mistake.answer, 0)) / (whole or 1)
+        lost = worth * (1 - mistake.credit)
+        if part.rubric and mistake.credit and (2 * lost).denominator != 1:
+            where = entry.document.where(*entry.assembler.part_paths[part.label], "mistakes", place, "credit")
+            what = f"(warning) a known mistake costs {lost} of {worth} points, no sum of the lines of the rubric"
+            yield Fault(
+                where, what, "let it lose what the lines give for that step; an answer may have its own `points:`"
+            )
 
 
 def _unused(entry: Entry) -> Iterator[Fault]:

@@ -14,7 +14,7 @@ from pydantic_core import PydanticCustomError
 from ..errors import nearest
 from ..shelf import KINDS
 from .schema_symbols import Symbols
-from .schema_values import Expr, Line, Name, Text, Tolerance, Whole
+from .schema_values import Expr, Line, Name, Points, Text, Tolerance, Whole
 
 TAG = "kind:"  # marks the step that pydantic adds to an error's path when it has picked an answer's model
 _BARE = ("essay", "code", "form", "derivation")  # kinds that may be written without fields
@@ -31,6 +31,7 @@ class _Answer(Strict):
 
     label: Text | None = None
     credit: Literal["each"] | None = None
+    points: Points = 1
 
 
 class _Measured(_Answer):

@@ -156,8 +156,10 @@ def _points(value: object) -> Exact:
 
 
 def _share(value: object) -> Fraction:
+    if isinstance(value, str) and re.fullmatch(r"\d{1,3}/[1-9]\d{0,2}", value):
+        value = Fraction(value)
     if not is_number(value) or isinstance(value, float) or not 0 <= value <= 1:
-        needs("a share of the points from 0 to 1", value)
+        needs("a share of the points from 0 to 1, such as 0.5 or 2/3", value)
     return Fraction(value)
 
 

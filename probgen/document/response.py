@@ -208,6 +208,7 @@ class Answer:
     label: Inlines = ()  # what stands before the blank: "w ="
     shown: Inlines = ()  # the key as it is printed
     credit_each: bool = False  # each entry, cell or tick earns its share
+    points: Exact = 1  # relative to the other answers of the part: its share of the part's points
 
 
 @dataclass(frozen=True, slots=True)

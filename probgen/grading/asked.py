@@ -41,7 +41,7 @@ class ItemKey(NamedTuple):
 
 @dataclass(frozen=True)
 class Asked:
-    """One answer of one paper; `worth` are its points, an equal share of its part's."""
+    """One answer of one paper; `worth` are its points, its share of its part's."""
 
     name: str  # "3b", or "3b.filter" where the part has several answers
     alias: str  # "3b.answer": the lone answer with its name
@@ -53,7 +53,8 @@ class Asked:
     @cached_property
     def worth(self) -> Fraction:
         """The points of the answer."""
-        return Fraction(self.part.points) / len(self.part.answers)
+        whole = sum((Fraction(other.points) for other in self.part.answers), start=Fraction(0))
+        return Fraction(self.part.points) * Fraction(self.answer.points) / whole if whole else whole
 
     @cached_property
     def symbols(self) -> tuple[tuple[str, str], ...]:

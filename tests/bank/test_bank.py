@@ -387,6 +387,11 @@ def test_a_knob_may_share_its_name_with_what_the_family_reports() -> None:
         ),
         (("answer: a + 1", "answer: {essay: }"), 1, "the essay has no rubric"),
         (("answer: a + 1", "answer: {derivation: }"), 1, "the derivation has no rubric"),
+        (
+            ("answer: a + 1", "answer: a + 1\nrubric: {all: 1}\nmistakes:\n- a: No.\n  credit: 1/3"),
+            10,
+            "a known mistake costs 2/3 of 1 points",
+        ),
     ],
 )
 def test_what_may_be_meant_so_is_a_warning(change: tuple[str, str], line: int, what: str) -> None:
