@@ -1,4 +1,4 @@
-"""`python -m tests.mutants [FAMILY...]`: prints what no second method notices; for all families, writes docs/mutants.md."""
+"""`python -m tests.mutants [FAMILY...]`: prints what no second method notices; of all families, writes the page."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from probgen import family
 
 from . import report
 from .mutations import mutants
-from .running import subject, unnoticed
+from .running import noticed, subject, unnoticed
 
 _MEMORY = 6 << 30  # bytes: a mutant that asks for more has failed
 
@@ -19,13 +19,14 @@ def run(name: str) -> report.Count:
     """Try all mutants of a family."""
     started = time.process_time()
     chosen = subject(name)
-    found = [(mutant, unnoticed(chosen, mutant)) for mutant in mutants(chosen.reached)]
-    survivors = [(mutant, fields) for mutant, fields in found if fields is not None]
-    count = report.count(name, len(found), survivors)
+    tried = [(mutant, unnoticed(chosen, mutant)) for mutant in mutants(chosen.reached)]
+    left = [(mutant, fields) for mutant, fields in tried if fields is not None]
+    survivors = [report.Survivor(mutant, fields, noticed(chosen, mutant)) for mutant, fields in left]
+    count = report.count(name, len(tried), survivors)
     print(f"{count.line()}  {time.process_time() - started:.0f} s", flush=True)  # noqa: T201
-    for mutant, fields in count.unexplained:
+    for mutant, fields, by_case in count.unexplained:
         place = f"{mutant.module.__name__.removeprefix('probgen.families.')}:{mutant.name}"
-        differ = ", ".join(fields) or "-"
+        differ = ", ".join(fields) + " (a case notices)" * by_case
         print(f"  {place}  [{differ}]\n    {mutant.line}\n    {mutant.becomes}", flush=True)  # noqa: T201
     return count
 

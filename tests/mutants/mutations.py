@@ -1,8 +1,8 @@
 """All mutants of the code of a family that `solve` runs, each with the line that it changes."""
 
 from __future__ import annotations
-
 import __future__
+
 import ast
 import inspect
 import re
@@ -65,7 +65,7 @@ def _of_unit(
         for node in ast_nodes(tree):
             for place, _ in operator.mutation_positions(node):
                 statement = headers.get(start + place[0] - 1)  # None: a decorator
-                if statement and _counts(node) and (constant or ran & set(_header(statement)) and _in_function(node)):
+                if statement and _counts(node) and (constant or (ran & set(_header(statement)) and _in_function(node))):
                     source = mutate_code(unit, operator, occurrence)
                     if source is not None and _compiles(source):
                         old, new = _changed(unit, source)
@@ -104,9 +104,11 @@ def _demand(node: ast.stmt) -> bool:
 
 
 def _counts(node: Any) -> bool:
-    """Tell whether a node is no part of a text, of a type or of a decorator."""
+    """Tell whether a node is no part of a text, of a type, of a decorator or of what `zip` asserts."""
     while node.parent is not None:
         parent = node.parent
+        if parent.type == "argument" and getattr(parent.children[0], "value", "") == "strict":
+            return False
         if parent.type in ("fstring", "decorator", "decorators"):
             return False
         if parent.type == "annassign" and parent.children[1] is node:

@@ -37,7 +37,8 @@ class Indices(Operator):  # type: ignore[misc] # cosmic-ray has no types
         """Return the node with one index changed."""
         old = _indices(node.children[1])[index]
         siblings = old.parent.children
-        siblings[siblings.index(old)] = parso.parse(f"({old.get_code()}) - 1")
+        parse: Any = parso.parse  # untyped
+        siblings[siblings.index(old)] = parse(f"({old.get_code()}) - 1")
         return node
 
     @classmethod
@@ -54,7 +55,7 @@ class MatrixProducts(Operator):  # type: ignore[misc]
         if node.type == "operator" and node.value == "@" and node.parent.type != "decorator":
             yield (node.start_pos, node.end_pos)
 
-    def mutate(self, node: Any, index: int) -> Any:  # noqa: ARG002
+    def mutate(self, node: Any, index: int) -> Any:
         """Return the sign of a product."""
         node.value = "*"
         return node

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import math
 import signal
 import sys
 import time
@@ -15,9 +16,12 @@ from typing import Any, NamedTuple, cast
 
 import numpy as np
 
-from probgen import bank, checking, family, sampling, shelf
+from probgen import checking, family, sampling
+from probgen.exact import is_number
+from tests.families.cases import Case, all_cases, look
 
 from .mutations import Mutant, Reach
+from .roles import templates
 
 VARIANTS = 20
 _PATIENCE = 20  # times what solving and proving took at first, and a second: more is a hang
@@ -33,14 +37,14 @@ class Subject(NamedTuple):
     family: ModuleType
     variants: Sequence[tuple[Any, Any]]  # parameters, solution
     reached: dict[ModuleType, Reach]
-    seconds: float  # for the slowest variant
+    seconds: float  # that solving and proving takes
+    cases: Sequence[Case]  # worked by hand
 
 
 def subject(name: str) -> Subject:
     """Draw the variants, over all entries and settings of their knobs in turn, and find the code that solves them."""
     chosen = cast("ModuleType", family.find(name))
-    templates = [t for file in shelf.files([shelf.shipped()]) for t in bank.load(file) if t.family == name]
-    settings = [(template, knobs) for template in templates for knobs in checking.settings(template)]
+    settings = [(template, knobs) for template in templates(name) for knobs in checking.settings(template)]
     variants = []
     for seed in range(VARIANTS):
         place = seed * len(settings) // VARIANTS if len(settings) > VARIANTS else seed % len(settings)
@@ -50,7 +54,9 @@ def subject(name: str) -> Subject:
     started = time.process_time()
     for params, solution in variants:
         chosen.verify(params, solution)
-    return Subject(chosen, variants, _reached(chosen, variants), time.process_time() - started)
+    seconds = time.process_time() - started
+    cases = [case for case in all_cases() if case.family == name and not case.refused]
+    return Subject(chosen, variants, _reached(chosen, variants), seconds, cases)
 
 
 def unnoticed(subject: Subject, mutant: Mutant) -> list[str] | None:
@@ -64,11 +70,35 @@ def unnoticed(subject: Subject, mutant: Mutant) -> list[str] | None:
                 solution = subject.family.solve(params)
             if repr(solution) != repr(right):
                 subject.family.verify(params, solution)
-                fields |= {
-                    f: None for f, a, b in zip(right._fields, right, solution, strict=True) if repr(a) != repr(b)
-                }
+                pairs = zip(right._fields, right, solution, strict=True)
+                fields |= {field: None for field, old, new in pairs if not _alike(old, new)}
         return list(fields)
     return None
+
+
+def noticed(subject: Subject, mutant: Mutant) -> bool:
+    """Tell whether a case worked by hand comes out otherwise."""
+    try:
+        with _patience(subject.seconds), warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            replacements = list(_replacements(subject, mutant, mutant.value()))
+            for case in subject.cases:
+                with _replaced(subject, replacements):
+                    solution = subject.family.solve(case.params())
+                if {path: look(solution, path) for path in case.expect} != dict(case.expect):
+                    return True
+    except (Exception, Hang):
+        return True
+    return False
+
+
+def _alike(old: Any, new: Any) -> bool:
+    """Tell whether values are the same, however their numbers are written; roots are so within rounding."""
+    if is_number(old) and is_number(new):
+        return math.isclose(old, new, rel_tol=1e-9, abs_tol=1e-12)
+    if isinstance(old, tuple) and isinstance(new, tuple):
+        return len(old) == len(new) and all(map(_alike, old, new))
+    return repr(old) == repr(new)
 
 
 @contextmanager
