@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: exam test golden clean
+.PHONY: exam test golden mutants clean
 .NOTPARALLEL:
 
 exam:
@@ -24,6 +24,11 @@ test:
 golden:
 	@./install.sh --dev
 	$(PYTHON) -m tests.accept
+
+# Changes every sign and number of the solvers: what their second methods do not notice stands in docs/mutants.md.
+mutants:
+	@./install.sh --dev
+	$(PYTHON) -m tests.mutants
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

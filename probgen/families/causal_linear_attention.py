@@ -136,6 +136,10 @@ def verify(params: Params, solution: Solution) -> None:
     masked = tuple(tuple(row) + (0,) * (n - len(row)) for row in weights)
     if solution.masked != masked:
         raise Disagreement(f"the masked similarities are {masked}, not {solution.masked}")
+    for i, row in enumerate(solution.unmasked):
+        both = tuple(_dot(q, params.keys[j]) * g ** max(i - j, j - i) for j in range(n) for q in (params.queries[i],))
+        if row != both:
+            raise Disagreement(f"without a mask the similarities of position {i + 1} are {both}, not {row}")
     width = range(len(params.values[0]))
     outputs = tuple(
         tuple(sum(w * params.values[j][m] for j, w in enumerate(row)) / sum(row) for m in width) for row in weights

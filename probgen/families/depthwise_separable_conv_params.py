@@ -119,6 +119,8 @@ def verify(params: Params, solution: Solution) -> None:
     for name, expected in counted.items():
         if getattr(solution, name) != expected:
             raise Disagreement(f"the layers count {name} as {expected}, the formula as {getattr(solution, name)}")
+    if solution.middle != outputs["depthwise"].size:
+        raise Disagreement(f"between the stages are {outputs['depthwise'].size} channels, not {solution.middle}")
     if solution.ratio * counted["ordinary"] != counted["separable"]:
         raise Disagreement(f"{solution.ratio} of {counted['ordinary']} is not {counted['separable']}")
 

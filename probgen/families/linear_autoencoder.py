@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from .. import handwork
 from ..exact import Exact, Formula, Real, shortest
 from ..family import Disagreement, Effort, NotWellPosed
-from ..symbolic import formula
+from ..symbolic import formula, syntax
 from ..symbolic.evaluation import Evaluation
 
 Row = tuple[Exact, ...]
@@ -213,6 +213,8 @@ def _verify_formulas(params: Params, solution: Solution) -> None:
         if not isclose(found, float(value), rel_tol=_CLOSE):
             raise Disagreement(f"{solution.value_formula} is {found}, not {value}")
     decay = Evaluation(solution.decay_formula.source, {"lam": Fraction(params.wanted), "m": coordinates}).value
+    if {name for name, _ in solution.decay_formula.symbols} != syntax.names(solution.decay_formula.source):
+        raise Disagreement(f"{solution.decay_formula} has other symbols than {solution.decay_formula.symbols}")
     if decay != solution.weight_decay:
         raise Disagreement(f"{solution.decay_formula} is {decay}, not {solution.weight_decay}")
     column = np.array([[3.0], [-4.0]]) / 5 * 1.7  # one column with the singular value 1.7

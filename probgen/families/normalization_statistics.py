@@ -140,6 +140,9 @@ def verify(params: Params, solution: Solution) -> None:
     ):
         if tuple(expected) != found:
             raise Disagreement(f"the {name} are {expected} by plain loops, {found} by reductions")
+    _verify_groups(params, solution, (batch, layer, [moments for row in instance for moments in row]))
+    if (solution.entry is None) != (not any(v for _, v in (*batch, *layer, *(m for row in instance for m in row)))):
+        raise Disagreement(f"the entry to normalize is {solution.entry}")
     if solution.entry is not None:
         entry = solution.entry
         groups = {
@@ -214,6 +217,52 @@ def _of_entry(statistics: Any, entry: Entry) -> Real:
         "instance": lambda: statistics[entry.example - 1][entry.channel - 1],
     }[entry.norm]()
     return own
+
+
+def _verify_groups(params: Params, solution: Solution, moments: tuple[list[tuple[Fraction, Fraction]], ...]) -> None:
+    """Read each group out of the tensor by what it says of itself, and look at its sum of squares and its deviation."""
+    n, m = len(params.tensor), len(params.tensor[0])
+    every = ([(0, c) for c in range(1, m + 1)], [(e, 0) for e in range(1, n + 1)])
+    named = (*every, [(e, c) for e, _ in every[1] for _, c in every[0]])
+    groups = (solution.batch_groups, solution.layer_groups, solution.instance_groups)
+    for found, names, values in zip(groups, named, moments, strict=True):
+        if [(group.example, group.channel) for group in found] != names:
+            raise Disagreement(f"the groups are those of {names}")
+        for group, (mean, var) in zip(found, values, strict=True):
+            slabs = [
+                slab
+                for e, example in enumerate(params.tensor, 1)
+                for c, slab in enumerate(example, 1)
+                if group.example in (0, e) and group.channel in (0, c)
+            ]
+            entries = tuple(v for slab in slabs for v in slab)
+            total = (var + mean**2) * len(entries)
+            if (group.entries, group.mean, group.var, group.square_total) != (entries, mean, var, total):
+                raise Disagreement(f"{group} has not the entries {entries}, with {total} as the sum of their squares")
+            above, below = (sqrt(part) for part in (var.numerator, var.denominator))
+            if group.rational != (above == round(above) and below == round(below)):
+                raise Disagreement(f"the root of {var} is a fraction: {group.rational}")
+    found_entry, all_groups = solution.entry, [group for found in groups for group in found if group.var]
+    if found_entry is not None:
+        if found_entry.rational != any(group.rational for group in all_groups):
+            raise Disagreement(f"the entry {found_entry} is of a group whose deviation is no fraction")
+        off = {(v - found_entry.mean) ** 2 == found_entry.var for v in _of_group(params, found_entry)}
+        plain_one = (found_entry.x - found_entry.mean) ** 2 == found_entry.var
+        if found_entry.x == found_entry.mean or (plain_one and False in off):
+            raise Disagreement(f"the entry {found_entry} is as far from the mean as the deviation says, or not at all")
+
+
+def _of_group(params: Params, entry: Entry) -> Row:
+    """Return the entries off the mean that are normalized together with an entry."""
+    return tuple(
+        v
+        for e, example in enumerate(params.tensor, 1)
+        for c, slab in enumerate(example, 1)
+        for v in slab
+        if (entry.norm == "batch" or e == entry.example)
+        and (entry.norm == "layer" or c == entry.channel)
+        and v != entry.mean
+    )
 
 
 def _verify_entry(params: Params, entry: Entry, moments: tuple[Fraction, Fraction]) -> None:

@@ -120,6 +120,9 @@ def verify(params: Params, solution: Solution) -> None:
     norm = sum(_dot(q, q) for q in queries) / len(queries)
     if (solution.mean, solution.variance, solution.self_mean) != (mean, variance, norm):
         raise Disagreement(f"over all signs mean and variance are {mean} and {variance}, the squared norm {norm}")
+    _verify_noises(params, solution)
+    if solution.squared_scale * params.target != solution.raw_variance:
+        raise Disagreement(f"the squared scale is not {solution.squared_scale}")
     step = Fraction(params.query_spread) * params.key_spread
     walks = ((comb(params.d, ups), step * (2 * ups - params.d)) for ups in range(params.d + 1))
     raw = sum(count * score * score for count, score in walks) / 2**params.d
@@ -133,6 +136,20 @@ def verify(params: Params, solution: Solution) -> None:
     ):
         if not 0 < weight < 1 or abs(log(1 - weight) - log(weight) - gap) > _CLOSE * (1 + gap):
             raise Disagreement(f"the odds of the weights {1 - weight} and {weight} are not exp({gap})")
+
+
+def _verify_noises(params: Params, solution: Solution) -> None:
+    """Switch off the means, or one of the spreads: what is left of the variance is one summand."""
+    zero = tuple(0 for _ in params.query_mean)
+    for said, a, s, b, t in (
+        (solution.noise, zero, params.query_spread, zero, params.key_spread),
+        (solution.query_noise, zero, params.query_spread, params.key_mean, 0),
+        (solution.key_noise, params.query_mean, 0, zero, params.key_spread),
+    ):
+        scores = [_dot(q, k) for q in _signed(a, Fraction(s)) for k in _signed(b, Fraction(t))]
+        left = sum(score * score for score in scores) / len(scores) - (sum(scores) / len(scores)) ** 2
+        if said != left:
+            raise Disagreement(f"with the means {a} and {b}, the spreads {s} and {t} the variance is {left}, not {said}")
 
 
 def effort(params: Params, solution: Solution) -> Effort:

@@ -132,6 +132,8 @@ def _verify_axes(covariance: Array, solution: Solution) -> None:
         raise Disagreement(f"the outputs spread by {shortest} to {longest}, not by {solution.semi_axes}")
     if solution.circles != isclose(longest, shortest, rel_tol=_CLOSE):
         raise Disagreement(f"the contours are circles: {solution.circles}; they spread by {shortest} to {longest}")
+    if not -90 < solution.angle <= 90 or (solution.circles and solution.angle):
+        raise Disagreement(f"an axis has no direction of {solution.angle} degrees, a circle has none at all")
     turn = np.radians(solution.angle)
     along = np.array([np.cos(turn), np.sin(turn)])
     _same("the spread along the longer semi-axis", sqrt(along @ covariance @ along), solution.semi_axes[0])

@@ -98,7 +98,17 @@ def _verify_formulas(params: Params, solution: Solution, network: Network) -> No
         used = np.real(network.values()[_source(params, letter, t)])  # the weight acts on this at step t alone
         found[f"the share of {letter}_{t}"] = term, np.outer(network.by_place(f"pre_{letter}{t}"), used)
     for what, (formula, wanted) in found.items():
+        _verify_symbols(formula, point)
         _demand(f"the formula for {what}", Evaluation(formula.source, point).value, wanted)
+
+
+def _verify_symbols(formula: Formula, point: Mapping[str, Any]) -> None:
+    """Hold the shapes that the symbols are said to have against those that they have."""
+    for name, domain in formula.symbols:
+        sides = domain.strip("[]").split(", ")
+        shape = np.shape(point[name])
+        if len(sides) != (1 if shape[1:] in ((), (1,)) else 2):
+            raise Disagreement(f"{name} of {formula.source} has the shape {shape}, not {domain}")
 
 
 def _point(network: Network) -> Mapping[str, Any]:

@@ -39,11 +39,17 @@ def verify(params: Params, solution: Solution) -> None:
 def _verify_steps(solution: Solution) -> None:
     """Insert the filter into every written equation, and follow every written step."""
     written: list[Equation | Combination] = [*solution.equations, *solution.combinations]
+    if [equation.number for equation in written] != list(range(1, len(written) + 1)):
+        raise Disagreement(f"the equations are numbered {[equation.number for equation in written]}")
+    if sorted(f.tap for f in solution.found) != list(range(1, len(solution.filter) + 1)):
+        raise Disagreement(f"the written steps lead to the taps {[f.tap for f in solution.found]}")
     for equation in written:
         if sum(t * w for t, w in zip(equation.taps, solution.filter, strict=True)) != equation.out:
             raise Disagreement(f"the filter {solution.filter} does not solve {equation}")
     lines = {equation.number: (*equation.taps, equation.out) for equation in written}
     for c in solution.combinations:
+        if c.times < 1 or c.factor < 1 or next(t for t in c.taps if t) < 0:
+            raise Disagreement(f"{c} is written with a negative factor or begins with a negative term")
         joined = [c.times * a + c.sign * c.factor * b for a, b in zip(lines[c.kept], lines[c.pivot], strict=True)]
         if joined != [c.divisor * a for a in lines[c.number]]:
             raise Disagreement(f"the written step {c} gives {joined} before its division")

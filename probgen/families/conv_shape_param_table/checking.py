@@ -35,6 +35,11 @@ def verify(params: Params, solution: Solution) -> None:
     total = sum(size for size, _ in sizes)
     if total != solution.total:
         raise Disagreement(f"the arrays have {total} elements, the total is {solution.total}")
+    _verify_open(params, solution)
+    ranked = sorted((place for place in sizes if place[0]), reverse=True)
+    names = [f"{params.layers[row - 1]} (row {row + 1})" for _, row in ranked]
+    if sorted(solution.smaller) != sorted(names[1:]) or solution.runner_up_params != [*ranked, (0, 0), (0, 0)][1][0]:
+        raise Disagreement(f"the other layers are {ranked[1:]}, the solution says {solution.smaller}")
     for count in solution.counts:
         if np.zeros(count.weights, dtype=bool).size + count.biases != count.params:
             raise Disagreement(f"the written product of {count} does not give its number of parameters")
@@ -42,6 +47,23 @@ def verify(params: Params, solution: Solution) -> None:
     named = f"{params.layers[row_number - 1]} (row {row_number + 1})"
     if most == second or (named, most) != (solution.largest, solution.largest_params):
         raise Disagreement(f"most parameters are in {named}, the solution says {solution.largest}")
+
+
+def _verify_open(params: Params, solution: Solution) -> None:
+    """Compare the changes of shape with neighboring rows of the table, and see that what is open lies in it."""
+    shapes = [row.shape for row in solution.rows]
+    changes = [
+        (layer, before, after)
+        for layer, before, after in zip(params.layers, shapes, shapes[1:], strict=False)
+        if not layer.startswith("FC-")
+    ]
+    if [(change.layer, change.before, change.after) for change in solution.changes] != changes:
+        raise Disagreement(f"the rows change as {changes}, the solution says {solution.changes}")
+    cells = {(row, column) for row in range(1, len(shapes)) for column in ("params", "shape")}
+    if set(solution.open_cells) != (set(params.blanks) or cells) or len(set(solution.open_cells)) != len(
+        solution.open_cells
+    ):
+        raise Disagreement(f"the open cells are {solution.open_cells}")
 
 
 def _run(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from math import isclose, isinf, log, log10
@@ -15,6 +16,7 @@ from .solving import FORMULAS, Params, Selection, Solution
 
 _COUNTED = 20_000  # sequences that are still written down one by one
 _STEADY = 1.5  # how far comparisons over growth may move from a narrow beam to a wide one
+_FLOAT_DIGITS = 300  # of the longest numbers whose duration is told
 _NARROW, _WIDE, _WORDS = 4, 256, 32
 
 
@@ -36,6 +38,10 @@ def verify(params: Params, solution: Solution) -> None:
     }
     if found != said:
         raise Disagreement(f"solved {said}, counted {found}")
+    longer = replace(params, T=params.T + 1)
+    later = (_run_viterbi(longer) - found["products"], _run_beam(longer) - found["scores"])
+    if (solution.viterbi_later, solution.beam_later) != later:
+        raise Disagreement(f"a further step takes {later} products and candidates")
     value = _FORMULA_VALUES[params.rule](params.N, params.T)
     if solution.sequences.source != FORMULAS[params.rule] or value != solution.total:
         raise Disagreement(f"the formula {solution.sequences.source} gives {value}, counted {solution.total}")
@@ -111,7 +117,10 @@ def _verify_growth(solution: Solution) -> None:
     }
     if ratios != {"steps": 2, "words": 4, "beam": 2}:
         raise Disagreement(f"the counts grow by {ratios}")
-    said = [f.source for f in (solution.viterbi_time, solution.viterbi_space, solution.beam_space)]
+    growths = (solution.viterbi_time, solution.viterbi_space, solution.beam_space)
+    if not all(f.up_to_constant for f in (*growths, *(selection.time for selection in solution.selections))):
+        raise Disagreement("a growth is asked for with its constant, which no count tells")
+    said = [f.source for f in growths]
     if said != ["T*N**2", "T*N", "B*N + B*T"]:
         raise Disagreement(f"the growths {said} are not those of the counts")
 
@@ -208,5 +217,7 @@ def _verify_decoders(params: Params, solution: Solution) -> None:
             raise Disagreement(f"{decoder.name} needs {count} operations")
         if decoder.digits != int(log10(count) + 1e-9) + 1 or Evaluation(decoder.operations.source, {}).value != count:
             raise Disagreement(f"{decoder.operations} is not {count}")
+        if isinf(decoder.duration) != (decoder.digits > _FLOAT_DIGITS):
+            raise Disagreement(f"{decoder.name} takes {decoder.duration} seconds for {decoder.digits} digits")
         if not (isinf(decoder.duration) or isclose(log(decoder.duration), log(count) - log(params.rate), abs_tol=1e-9)):
             raise Disagreement(f"{decoder.name} takes {decoder.duration} seconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from fractions import Fraction
 from functools import cache
 from itertools import product
@@ -32,6 +33,7 @@ def verify(params: Params, solution: Solution) -> None:
     if greedy != [solution.greedy.words] or leaves[greedy[0]] != solution.greedy.logp:
         raise Disagreement(f"the sequences without a worse step are {greedy}, the solution says {solution.greedy}")
     _verify_beam(params, solution, sums)
+    _verify_regime(params, solution, leaves)
     for path in (solution.best, solution.greedy, solution.beam):
         if path.steps != tuple(params.logp[" ".join(path.words[:i])][word] for i, word in enumerate(path.words)):
             raise Disagreement(f"the summands of {path} are not those on its branches")
@@ -41,11 +43,37 @@ def verify(params: Params, solution: Solution) -> None:
         raise Disagreement(f"{len(states)} pairs of step and last word have {len(continued)} continuations")
 
 
+def _verify_regime(params: Params, solution: Solution, leaves: Sums) -> None:
+    """Compare what each decoder ends with, walk the greedy path, and look for a word that is missing after a prefix."""
+    top = max(leaves.values())
+    found = (leaves[solution.greedy.words] == top, leaves[solution.beam.words] == top)
+    regimes = {
+        (True, True): "greedy_optimal",
+        (False, True): "beam_recovers",
+        (True, False): "greedy_beats_beam",
+        (False, False): "both_fail",
+    }
+    if solution.regime != regimes[found]:
+        raise Disagreement(f"greedy decoding and the beam find the best sequence: {found}, not {solution.regime}")
+    steps = []
+    for step, word in enumerate(solution.greedy.words, start=1):
+        law = params.logp[" ".join(solution.greedy.words[: step - 1])]
+        logp = sum(solution.greedy.steps[:step], start=Fraction(0))
+        steps.append((step, tuple(law.keys()), tuple(law.values()), word, logp))
+    if [tuple(choice) for choice in solution.choices] != steps:
+        raise Disagreement(f"greedy decoding chooses {steps}, the solution says {solution.choices}")
+    missing = any(word not in law for law in params.logp.values() for word in params.words)
+    if solution.pruned != missing:
+        raise Disagreement(f"that a word is missing after some prefix is {missing}")
+
+
 def _verify_beam(params: Params, solution: Solution, sums: Sums) -> None:
     if len(solution.beams) != params.depth:
         raise Disagreement(f"the beam takes {len(solution.beams)} steps, the sequences have {params.depth} words")
     kept = _keeping(sums, params.k)
     for step, beam in enumerate(solution.beams, start=1):
+        if beam.step != step:
+            raise Disagreement(f"step {step} of the beam is called {beam.step}")
         candidates = {words for words in sums if len(words) == step and words[:-1] in kept}
         if {path.words for path in beam.kept} != candidates & kept:
             raise Disagreement(f"the prefixes that rank within the beam at step {step} are not {beam.kept}")
@@ -60,6 +88,14 @@ def _verify_beam(params: Params, solution: Solution, sums: Sums) -> None:
         raise Disagreement("whether the beam finds the best sequence is told wrongly")
     if solution.best.words not in _keeping(sums, solution.smallest_k):
         raise Disagreement(f"a beam of width {solution.smallest_k} does not keep {solution.best.words}")
+    for width in range(1, solution.smallest_k):
+        if solution.best.words in _keeping(sums, width) and not _tied(sums, width):
+            raise Disagreement(f"a beam of width {width} finds {solution.best.words} too")
+
+
+def _tied(sums: Sums, width: int) -> bool:
+    """Tell whether ties at a cut leave more prefixes of some length than the beam is wide."""
+    return max(Counter(map(len, _keeping(sums, width))).values()) > width
 
 
 def _state(prefix: str) -> tuple[int, str]:

@@ -12,7 +12,7 @@ from ...exact import Formula
 from ...family import Disagreement
 from ...symbolic.evaluation import Evaluation
 from .layer import Params
-from .patterns import Weights, run
+from .patterns import PATTERNS, Weights, run
 from .solving import Solution
 
 Array = NDArray[np.float64]
@@ -31,6 +31,7 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_numbers(params, solution, weights)
     _verify_shapes(params, solution)
     _verify_reach(params, solution, adjacency)
+    _verify_rule(params, solution)
     found = tuple(name for name in params.patterns if _has(name, params))
     said = tuple(option.name for option in solution.options if option.holds == "yes")
     if not found == said == solution.chosen or len(solution.options) != len(params.patterns):
@@ -66,8 +67,50 @@ def _verify_formulas(params: Params, solution: Solution, weights: Array) -> None
     point |= {"W1": outer, "W2": inner}
     for node, found in ((params.hub, solution.hub_formula), (params.leaf, solution.leaf_formula)):
         value = np.asarray(Evaluation(found.source, point).value, dtype=np.float64)[:, 0]
+        if dict(found.symbols) != _shapes(params):
+            raise Disagreement(f"the symbols of {found.source} are {found.symbols}")
         if not np.allclose(value, new[node - 1], rtol=1e-9, atol=1e-12):
             raise Disagreement(f"{found.source} has the value {value}, the layer gives node {node} {new[node - 1]}")
+
+
+def _shapes(params: Params) -> dict[str, str]:
+    """Return the shapes of W2 s, for every node's s, and of W1 of it, as symbols have them."""
+    d, k = params.names
+    nodes = {f"s{node}": f"[{d}]" for edge in params.edges for node in edge}
+    return {**nodes, "W1": f"[{d}, {k}]", "W2": f"[{k}, {d}]"}
+
+
+def _verify_rule(params: Params, solution: Solution) -> None:
+    """Look for the signs of each pattern in the printed rule, and for what an option says of it."""
+    text = "\n".join(solution.rule)
+    for name, sign in _SIGNS.items():
+        if (sign in text) != _has(name, params):
+            raise Disagreement(f"a disturbed rule and its text differ in {name}: {text}")
+    normalized = "$v_i = " in text
+    if normalized != any(_has(name, params) for name in ("layer_normalization", "batch_normalization")):
+        raise Disagreement(f"a disturbed rule and its text differ in whether they normalize: {text}")
+    result = "v_i$" if normalized else "u_i$"
+    if result not in solution.rule[-1] or (r"\frac{1}" in text) == _has("attention", params):
+        raise Disagreement(f"the last line of the rule does not end in {result}, or its weights are others: {text}")
+    for symbol, meaning in ((r"\sigma(", r"$\sigma$"), (r"r_i \odot", "$r_i$"), ("a_{ij} \\tanh", "$\\displaystyle a_{ij}")):
+        if (symbol in text) != (meaning in text):
+            raise Disagreement(f"the rule does not say what {symbol} is: {text}")
+    for option in solution.options:
+        pattern = PATTERNS[option.name]
+        if option.why != {"yes": pattern.present, "no": pattern.absent}[option.holds]:
+            raise Disagreement(f"of {option.name} it is said: {option.why}")
+    if set(solution.shape_cells) != {(i, side) for i, _ in enumerate(solution.shapes) for side in ("rows", "columns")}:
+        raise Disagreement(f"the open cells of the shapes are {solution.shape_cells}")
+
+
+_SIGNS = {
+    "residual_connection": "= s_i + ",
+    "attention": r"\exp(s_i",
+    "batch_normalization": "over all nodes",
+    "layer_normalization": "of the entries of $u_i$",
+    "gating": r"\sigma(W_4 s_i)",
+    "dropout": "drawn anew",
+}
 
 
 def _verify_numbers(params: Params, solution: Solution, weights: Array) -> None:

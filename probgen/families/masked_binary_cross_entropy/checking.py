@@ -45,6 +45,8 @@ def verify(params: Params, solution: Solution) -> None:
                 raise Disagreement(f"minus the logarithm of {right} is not {term.loss}")
     if solution.nodes != tuple(sorted((*solution.training, *solution.tested))):
         raise Disagreement("the nodes are not those of training and those held out")
+    if "".join(solution.letters) != LETTERS[: len(solution.nodes)]:
+        raise Disagreement(f"{len(solution.nodes)} nodes have the letters {solution.letters}")
     guesses = np.array([float(p) for p in params.predictions]).round().astype(int)
     right_nodes = tuple((np.flatnonzero(mask & (guesses == labels)) + 1).tolist())
     if solution.correct != right_nodes or solution.accuracy * int(mask.sum()) != len(right_nodes):
@@ -67,6 +69,8 @@ def _close(one: Real, other: Real) -> bool:
 
 def _verify_formula(params: Params, solution: Solution, labels: NDArray[np.int64], mask: NDArray[np.bool_]) -> None:
     """Compare the formula with masked arrays, at the predictions and at two further points."""
+    if solution.loss.symbols != tuple((letter, "probability") for letter in LETTERS[: len(labels)]):
+        raise Disagreement(f"the loss is written in other letters than those of the nodes: {solution.loss.symbols}")
     steps = np.arange(len(labels))
     points = (np.array([float(p) for p in params.predictions]), 0.1 + 0.08 * steps, 0.9 - 0.07 * steps**1.1)
     for predictions in points:

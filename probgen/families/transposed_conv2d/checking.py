@@ -25,6 +25,7 @@ def verify(params: Params, solution: Solution) -> None:
     expected = tuple(tuple(_adjoint(params, unit) for unit in line) for line in units)
     if expected != solution.output:
         raise Disagreement(f"the adjoint of the convolution gives {expected}, the copies {solution.output}")
+    _verify_stamps(params, solution)
     total = np.sum([np.array(stamp.copy) for stamp in solution.stamps], axis=0)
     if plain(total) != solution.full:
         raise Disagreement(f"the copies add up to {plain(total)}, the solution has {solution.full}")
@@ -38,6 +39,27 @@ def verify(params: Params, solution: Solution) -> None:
     columns = tuple(_slide(plain(signal), params.weights, params.line_stride) for signal in signals)
     if tuple(zip(*columns, strict=True)) != solution.matrix:
         raise Disagreement(f"unit signals are mapped to {columns}, the matrix is {solution.matrix}")
+
+
+def _verify_stamps(params: Params, solution: Solution) -> None:
+    """Read each entry where its stamp says, divide its block by it, and find the corner in the copy."""
+    places = sorted((stamp.row - 1, stamp.column - 1) for stamp in solution.stamps)
+    if places != list(np.ndindex(*np.array(params.input).shape)):
+        raise Disagreement(f"the copies are those of the places {places}")
+    for stamp in solution.stamps:
+        value = params.input[stamp.row - 1][stamp.column - 1]
+        block = {(stamp.top + i, stamp.left + j): entry for i, line in enumerate(stamp.block) for j, entry in enumerate(line)}
+        copied = {(i, j): x for i, line in enumerate(stamp.copy, 1) for j, x in enumerate(line, 1) if x}
+        scaled = all(
+            entry == value * weight
+            for line, weights in zip(stamp.block, params.filter, strict=True)
+            for entry, weight in zip(line, weights, strict=True)
+        )
+        if stamp.value != value or not scaled or {at: x for at, x in block.items() if x} != copied:
+            raise Disagreement(f"the entry {value} in row {stamp.row}, column {stamp.column} does not leave {stamp}")
+        corner = ((stamp.row - 1) * params.stride + 1, (stamp.column - 1) * params.stride + 1)
+        if (stamp.top, stamp.left) != corner:
+            raise Disagreement(f"the copy of row {stamp.row}, column {stamp.column} begins at {corner}")
 
 
 def _shortest(outputs: int, kernel: int, stride: int, padding: int) -> int:
@@ -78,6 +100,9 @@ def _verify_line(params: Params, solution: Solution) -> None:
     numbers = tuple((row.number, place) for row, place in zip(solution.line_rows, solution.line_open, strict=True))
     if numbers != tuple((i + 1, (i, "sum")) for i in range(len(digits))):
         raise Disagreement(f"the outputs are numbered and left open as {numbers}")
+    sums = [[term for term in column if term != "0"] for column in zip(*solution.shifted, strict=True)]
+    if tuple(" + ".join(terms) for terms in sums) != solution.line:
+        raise Disagreement(f"the copies add up to {sums}, not to {solution.line}")
     product = _digits(list(params.numbers), list(params.weights), params.line_stride)
     if product != solution.product:
         raise Disagreement(f"the digits of the product are {product}, the transposed matrix gives {solution.product}")
