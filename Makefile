@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: exam test golden clean
+.PHONY: exam test golden bench clean
 .NOTPARALLEL:
 
 exam:
@@ -24,6 +24,11 @@ test:
 golden:
 	@./install.sh --dev
 	$(PYTHON) -m tests.accept
+
+# Measures probgen beside other ways to the same papers, on an otherwise idle machine, and writes docs/performance.md.
+bench:
+	@./install.sh --dev
+	$(PYTHON) -m benchmarks
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

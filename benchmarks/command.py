@@ -43,7 +43,9 @@ def exam(count: int, folder: Path) -> Cost:
         path = f"{_shim(Path(name), log)}:{os.environ['PATH']}"
         launcher = [sys.executable, str(Path(__file__).with_name("parent.py")), str(memory), *arguments]
         took = clock.took(lambda: _call(launcher, {**ENVIRONMENT, "PATH": path}))
-        return Cost(took.wall, _seconds(log.read_text(encoding="utf-8")), int(memory.read_text(encoding="utf-8")) / 1024)
+        return Cost(
+            took.wall, _seconds(log.read_text(encoding="utf-8")), int(memory.read_text(encoding="utf-8")) / 1024
+        )
 
 
 def _shim(folder: Path, log: Path) -> Path:

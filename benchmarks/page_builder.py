@@ -25,10 +25,12 @@ _SHELL = r"""
 \oddsidemargin72bp \evensidemargin72bp \topmargin28bp \headheight12bp \headsep20bp \footskip27bp
 \textwidth468bp \textheight676bp \columnwidth\textwidth \hsize\textwidth \linewidth\textwidth
 \global\@colht\textheight \global\@colroom\textheight \global\vsize\textheight
-\def\@oddhead{\pghead}\def\@oddfoot{\pgfoot{\pgpaperof}{\pgcode}{page \thepage}}\let\@evenhead\@oddhead\let\@evenfoot\@oddfoot
+\def\@oddhead{\pghead}\def\@oddfoot{\pgfoot{\pgpaperof}{\pgcode}{page \thepage}}
+\let\@evenhead\@oddhead\let\@evenfoot\@oddfoot
 \long\def\pgblock#1#2{\begingroup\hsize#1bp\linewidth\hsize\columnwidth\hsize#2\par\endgroup}
 \def\pgroom#1{\par\penalty-50\vskip6bp\hrule height.6bp\nobreak\vskip#1bp\hrule height.6bp}
-\long\def\pgwork#1#2{\par\penalty-50\vskip6bp\hrule height.6bp\nobreak\vskip5bp\pgblock{#1}{#2}\nobreak\vskip5bp\hrule height.6bp}
+\long\def\pgwork#1#2{\par\penalty-50\vskip6bp\hrule height.6bp\nobreak\vskip5bp\pgblock{#1}{#2}%
+  \nobreak\vskip5bp\hrule height.6bp}
 """
 
 

@@ -41,7 +41,9 @@ def pylatex(variant: str) -> None:
     """Compile a pair by PyLaTeX, which calls latexmk."""
     for view in VIEWS:
         with _Workshop() as folder:
-            _document(view, variant).generate_pdf(str(folder / "paper"), compiler="latexmk", compiler_args=["-pdf"], silent=True)
+            _document(view, variant).generate_pdf(
+                str(folder / "paper"), compiler="latexmk", compiler_args=["-pdf"], silent=True
+            )
 
 
 def many_pairs(count: int, workers: int) -> None:
