@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: exam test golden mutants clean
+.PHONY: exam test golden mutants bench clean
 .NOTPARALLEL:
 
 exam:
@@ -29,6 +29,11 @@ golden:
 mutants:
 	@./install.sh --dev
 	$(PYTHON) -m tests.mutants
+
+# Measures probgen beside other ways to the same papers, on an otherwise idle machine, and writes docs/performance.md.
+bench:
+	@./install.sh --dev
+	$(PYTHON) -m benchmarks
 
 clean:
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
