@@ -12,7 +12,7 @@ from .exam import Exam
 
 
 class Packed(NamedTuple):
-    """An exam whose questions are bytes, a fiftieth of what they take as a tree."""
+    """An exam whose questions are bytes, a twentieth of what they take as a tree."""
 
     head: Exam  # the exam without its questions
     body: bytes

@@ -5,19 +5,22 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, NamedTuple
+from tempfile import TemporaryFile
+from typing import IO, Any, NamedTuple
 
 from .. import __version__
-from ..document import Copy, Exam
+from ..document import Copy, Exam, Packed, heads, packed
 from ..errors import ProbgenError, Where
+from ..executor import Executor, batches
 from ..fairness import Limits, Spread
 from . import codec, summary
 
 FORMAT = 2
 NAME = "manifest.json"
+_BATCH = 8  # exams in one task
 
 
 @dataclass(frozen=True)
@@ -41,14 +44,14 @@ class Manifest:
     @property
     def fingerprint(self) -> str:
         """The digest of what the papers say: equal fingerprints, equal sets."""
-        return _fingerprint(self.seed, [_tree(exam) for exam in self.exams])
+        return _fingerprint(self.seed, map(_tree, self.exams))
 
 
 def _tree(exam: Exam) -> str:
     return json.dumps(codec.encode(exam))  # in the order of the author, which a replay keeps
 
 
-def _fingerprint(seed: str, trees: Sequence[str]) -> str:
+def _fingerprint(seed: str, trees: Iterable[str]) -> str:
     """Return the SHA-256 of a set's trees, each as its JSON."""
     total = hashlib.sha256(f"{__version__}\n{seed}\n".encode())
     for tree in trees:
@@ -56,30 +59,47 @@ def _fingerprint(seed: str, trees: Sequence[str]) -> str:
     return total.hexdigest()
 
 
-def write(manifest: Manifest, folder: Path) -> None:
+def write(manifest: Manifest, folder: Path, executor: Executor) -> None:
     """Write `manifest.json` into the folder."""
-    trees = [_tree(exam) for exam in manifest.exams]  # hundreds of kB each, so each is made once, and is one line
+    with TemporaryFile("w+", encoding="utf-8") as trees:  # hundreds of kB each, so each is made once, and is a line
+        variants: list[dict[str, Any]] = []
+        for found in executor.run(_recorded, batches(packed(manifest.exams), _BATCH)):
+            trees.writelines(f"{tree}\n" for tree, _ in found)
+            variants += (variant for _, variant in found)
+        _write(manifest, folder, variants, trees)
+
+
+def _recorded(batch: Sequence[Packed]) -> list[tuple[str, dict[str, Any]]]:
+    return [(_tree(exam), summary.variant(exam)) for exam in (one.exam for one in batch)]
+
+
+def _write(manifest: Manifest, folder: Path, variants: Sequence[dict[str, Any]], trees: IO[str]) -> None:
     content = {
         "format": FORMAT,
         "versions": dict(manifest.versions),
         "blueprint": manifest.blueprint,
         "seed": manifest.seed,
-        "fingerprint": _fingerprint(manifest.seed, trees),
+        "fingerprint": _fingerprint(manifest.seed, _lines(trees)),
         "sources": dict(manifest.sources),
         "outputs": list(manifest.outputs),
         "files": dict(manifest.files),
         "limits": manifest.limits._asdict(),
         "effort": [spread.plain() for spread in manifest.spreads],
-        "variants": [summary.variant(exam) for exam in manifest.exams],
-        "papers": [summary.paper(exam, copy) for exam in manifest.exams for copy in exam.printed],
+        "variants": variants,
+        "papers": [summary.paper(exam, copy) for exam in heads(manifest.exams) for copy in exam.printed],
         "layout": manifest.layout,
     }
-    content["digest"] = _digest(content, trees)
+    content["digest"] = _digest(content, _lines(trees))
     said = json.dumps(content, indent=1, ensure_ascii=False).removesuffix("\n}")
     with (folder / NAME).open("w", encoding="utf-8") as file:
         file.write(f'{said},\n "exams": [\n  ')
-        file.writelines(f",\n  {tree}" if place else tree for place, tree in enumerate(trees))
+        file.writelines(f",\n  {tree}" if place else tree for place, tree in enumerate(_lines(trees)))
         file.write("\n ]\n}\n")
+
+
+def _lines(file: IO[str]) -> Iterator[str]:
+    file.seek(0)
+    return (line.removesuffix("\n") for line in file)
 
 
 def read(path: Path) -> Manifest:

@@ -155,7 +155,7 @@ def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: w
         writers.find(name).write(manifest.exams, folder, context)
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != aside.JOURNAL)
     digests = {file.relative_to(folder).as_posix(): record.digest(file) for file in files}
-    record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder)
+    record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder, context.executor)
 
 
 def _swap(new: Path, folder: Path, *, replace_old: bool) -> None:

@@ -24,6 +24,7 @@ from ..document import (
     Interval,
     Matrix,
     Number,
+    Packed,
     Problem,
     Program,
     Question,
@@ -33,12 +34,15 @@ from ..document import (
     Ticks,
     Tolerance,
     Vector,
+    packed,
 )
 from ..document import Sequence as Words
+from ..executor import batches
 from ..typography import plain
 from . import Context
 from .text import inlines
 
+_BATCH = 8  # exams in one task
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")  # how a cell begins that a spreadsheet computes
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|\d+/\d+|inf)(?: %)?", re.IGNORECASE)
 
@@ -84,7 +88,12 @@ def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
     with (folder / "key.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(Line._fields)
-        writer.writerows(map(guarded, line) for line in lines(exams))
+        for rows in context.executor.run(_rows, batches(packed(exams), _BATCH)):
+            writer.writerows(rows)
+
+
+def _rows(batch: Sequence[Packed]) -> list[list[str]]:
+    return [[guarded(cell) for cell in line] for line in lines([one.exam for one in batch])]
 
 
 def guarded(cell: object) -> str:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from probgen.errors import ProbgenError
+from probgen.executor import Local
 from probgen.sets import manifest, publish
 from probgen.sets.manifest import Manifest
 from probgen.writers import Context
@@ -23,7 +24,7 @@ def publish_to(folder: Path, kept: Manifest, *, replace: bool = False) -> publis
 
 
 def test_a_manifest_comes_back_as_it_was_written(tmp_path: Path) -> None:
-    manifest.write(record(), tmp_path)
+    manifest.write(record(), tmp_path, Local(1))
     assert manifest.read(tmp_path) == record()
     assert manifest.read(tmp_path / "manifest.json") == record()
 
@@ -119,7 +120,7 @@ def altered(folder: Path, **fields: object) -> None:
 
 
 def test_an_edited_manifest_is_told(tmp_path: Path) -> None:
-    manifest.write(record(), tmp_path)
+    manifest.write(record(), tmp_path, Local(1))
     file = tmp_path / "manifest.json"
     file.write_text(file.read_text().replace('"seed": "7"', '"seed": "8"'))
     with pytest.raises(ProbgenError, match="was altered or damaged after it was written"):
@@ -136,7 +137,7 @@ def test_a_damaged_manifest_is_an_error_that_names_the_file(tmp_path: Path, cont
 
 
 def test_a_variant_cannot_lead_out_of_its_folder(tmp_path: Path) -> None:
-    manifest.write(record(), tmp_path)
+    manifest.write(record(), tmp_path, Local(1))
     exams = json.loads((tmp_path / "manifest.json").read_text())["exams"]
     exams[0]["variant"] = "../../elsewhere"
     altered(tmp_path, exams=exams)

@@ -1,0 +1,30 @@
+"""Exams in little room."""
+
+from __future__ import annotations
+
+from probgen.document import Exams, Packed, heads, packed
+from tests import papers
+
+
+def test_a_packed_exam_is_the_exam() -> None:
+    exam = papers.exam(3)
+    assert Packed.of(exam).exam == exam
+
+
+def test_packed_exams_are_a_sequence_of_exams() -> None:
+    exams = papers.variants(3)
+    small = Exams(list(packed(exams)))
+    assert tuple(small) == exams
+    assert (len(small), small[2], tuple(small[1:])) == (3, exams[2], exams[1:])
+
+
+def test_packed_exams_are_sent_as_they_are() -> None:
+    small = Exams(list(packed(papers.variants(2))))
+    assert all(one is other for one, other in zip(packed(small), small.packed, strict=True))
+
+
+def test_heads_are_all_but_the_questions() -> None:
+    exams = papers.variants(2)
+    small = list(heads(Exams(list(packed(exams)))))
+    assert small == list(heads(exams))
+    assert [(head.variant, head.copies, head.sections) for head in small] == [(e.variant, e.copies, ()) for e in exams]
