@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
+from pathlib import Path
 
 
 class ExitCode(IntEnum):
@@ -92,3 +93,10 @@ def nearest(word: str, known: Iterable[str]) -> str:
 
     found = get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"did you mean `{found[0]}`?" if found else ""
+
+
+def shown(path: Path) -> str:
+    """Return a path as messages say it: from the working directory where it lies below that."""
+    here = Path.cwd()
+    name = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+    return name.encode(errors="replace").decode()  # a name may hold bytes that are no text

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from math import log10
 
 from .exact import Real, decimal_places
@@ -20,22 +21,21 @@ _POINT = 0.5  # to place, for each decimal factor
 _REDUCE = 1.0  # a fraction that is not written as a decimal, to be reduced or expanded
 _ROUNDED = 3.0  # digits of a number that has to be rounded
 _PLACES = 12
+_TRIVIAL = (0, 1, -1)
 
 
 def weight(value: Real) -> float:
     """Return the digits that count in a number: 2 for 0.45 and for 450, 3 for 11/3, 0 for 0."""
-    if isinstance(value, float) and not value.is_integer():
-        return _ROUNDED
-    exact = Fraction(value)
-    places = decimal_places(exact)
-    if places is None:
-        return float(len(str(abs(exact.numerator))) + len(str(exact.denominator)))
-    return float(len(str(abs(exact.numerator * 10**places // exact.denominator)).strip("0")))
+    if isinstance(value, float):
+        if not value.is_integer():
+            return _ROUNDED
+        value = int(value)
+    return _digits(abs(value.numerator), value.denominator)
 
 
 def fractional(values: Iterable[Real]) -> int:
     """Return how many numbers are not whole."""
-    return sum((isinstance(v, float) and not v.is_integer()) or Fraction(v).denominator != 1 for v in values)
+    return sum(not v.is_integer() if isinstance(v, float) else v.denominator != 1 for v in values)
 
 
 def negative(values: Iterable[Real]) -> int:
@@ -47,7 +47,7 @@ def product(*factors: Real) -> float:
     """Return the work of multiplying numbers from left to right; zeros and ones are seen at a glance."""
     work, so_far = 0.0, factors[0]
     for factor in factors[1:]:
-        trivial = not so_far or not factor or abs(so_far) == 1 or abs(factor) == 1
+        trivial = so_far in _TRIVIAL or factor in _TRIVIAL
         work += _GLANCE if trivial else weight(so_far) * weight(factor) + _POINT * fractional((so_far, factor))
         so_far = so_far * factor
         if so_far:
@@ -91,25 +91,37 @@ def closeness(gap: Real, unit: Real = 1) -> float:
     return max(0.0, 1 - log10(abs(float(gap)) / float(unit))) if gap else 3.0
 
 
+@lru_cache(maxsize=4096)
+def _digits(numerator: int, denominator: int) -> float:
+    """Return the digits that count in a ratio in lowest terms, without sign."""
+    places = decimal_places(Fraction(1, denominator))
+    if places is None:
+        return float(len(str(numerator)) + len(str(denominator)))
+    return float(len(str(numerator * 10**places // denominator).strip("0")))
+
+
 def _odd(value: Real) -> bool:
     """Tell whether a number is a fraction that no decimal writes."""
-    return not isinstance(value, float) and decimal_places(Fraction(value)) is None
+    return not isinstance(value, float) and decimal_places(value) is None
 
 
 def _unlike(left: Real, right: Real) -> bool:
-    denominators = [1 if isinstance(value, float) else Fraction(value).denominator for value in (left, right)]
+    denominators = [1 if isinstance(value, float) else value.denominator for value in (left, right)]
     return denominators[0] != denominators[1] and (_odd(left) or _odd(right))
 
 
 def _carries(left: Real, right: Real) -> int:
     """Return the carries of a sum, or the borrows of a difference, in decimal columns."""
-    if _odd(left) or _odd(right) or isinstance(left, float) or isinstance(right, float):
+    if isinstance(left, float) or isinstance(right, float):
         return 0
-    places = max(decimal_places(Fraction(value)) or 0 for value in (left, right))
+    lefts, rights = decimal_places(left), decimal_places(right)
+    if lefts is None or rights is None:
+        return 0
+    places = max(lefts, rights)
     if places > _PLACES:
         return 0
-    one, other = (int(abs(Fraction(value)) * 10**places) for value in (left, right))
-    if (left < 0) == (right < 0):
+    one, other = (abs(value.numerator) * 10**places // value.denominator for value in (left, right))
+    if (left.numerator < 0) == (right.numerator < 0):
         return (_digit_sum(one) + _digit_sum(other) - _digit_sum(one + other)) // 9
     return (_digit_sum(abs(one - other)) + _digit_sum(min(one, other)) - _digit_sum(max(one, other))) // 9
 

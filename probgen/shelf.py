@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from . import strict_yaml
-from .errors import ProbgenError, Where
-from .exact import Exact, is_number
+from . import memory
+from .errors import ProbgenError, Where, shown
+from .exact import Dec, Exact, is_number
 
 KINDS = (
     "number",
@@ -31,6 +32,7 @@ KINDS = (
 )  # fmt: skip - as in `model.Kind`, which costs numpy to import
 
 _ID = re.compile(r"""^id:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#]+))""", re.MULTILINE)
+_LIMIT = 4_000_000  # bytes of a file that is remembered: as many as a bank may have
 _PACKAGE = Path(__file__).resolve().parent
 
 
@@ -94,18 +96,48 @@ def summaries(banks: Iterable[Path]) -> Iterator[Summary]:
     Raises:
         ProbgenError: a file is no YAML, or there is none.
     """
-    seen: set[str] = set()
+    listed: set[str] = set()
+    seen = memory.Seen(Path(__file__))
     for file in files(banks):
-        for document in strict_yaml.scan(strict_yaml.load_text(file), strict_yaml.shown(file)):
-            entry = document.data
-            if isinstance(entry, Mapping) and str(entry.get("id")) not in seen:
-                seen.add(str(entry.get("id")))
-                yield _summary(entry, document.source.file, document.line)
+        digest = memory.digest(file, _LIMIT)
+        found = _remembered(seen.find(digest), shown(file))
+        if found is None:
+            found = _summaries(file)
+            if digest and memory.digest(file, _LIMIT) == digest:  # nobody wrote in between
+                seen.add(digest, [_as_row(summary) for summary in found])
+        for summary in found:
+            if summary.id not in listed:
+                listed.add(summary.id)
+                yield summary
+    seen.save()
 
 
 def _beside(name: str) -> Path:
     inside = _PACKAGE / name
     return inside if inside.is_dir() else _PACKAGE.parent / name
+
+
+def _summaries(file: Path) -> list[Summary]:
+    from . import strict_yaml  # costs as much as all the rest of `probgen list`
+
+    documents = strict_yaml.scan(strict_yaml.load_text(file), shown(file))
+    return [_summary(d.data, d.source.file, d.line) for d in documents if isinstance(d.data, Mapping)]
+
+
+def _as_row(summary: Summary) -> list[Any]:
+    return list(summary._replace(points=str(summary.points), file=""))  # type: ignore[arg-type]
+
+
+def _remembered(rows: memory.Rows | None, file: str) -> list[Summary] | None:
+    with suppress(TypeError, ValueError):
+        return None if rows is None else [_from_row(row, file) for row in rows]
+    return None
+
+
+def _from_row(row: list[Any], file: str) -> Summary:
+    kept = Summary._make(tuple(entry) if isinstance(entry, list) else entry for entry in row)
+    points = str(kept.points)
+    return kept._replace(points=Dec(points) if "." in points else int(points), file=file)
 
 
 def _summary(entry: Mapping[str, Any], file: str, line: int) -> Summary:

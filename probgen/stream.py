@@ -28,14 +28,7 @@ class Stream:
 
     def __init__(self, *key: int | str) -> None:
         self.key = tuple(str(step) for step in key)
-        digest = hashlib.sha256(b"".join(_netstring(step) for step in self.key)).digest()
-        self._source = PCG64(0)
-        self._source.state = {
-            "bit_generator": "PCG64",
-            "state": {"state": int.from_bytes(digest[:16], "big"), "inc": int.from_bytes(digest[16:], "big") | 1},
-            "has_uint32": 0,
-            "uinteger": 0,
-        }
+        self._source: PCG64 | None = None  # made for the first draw: most children never draw
         self._raw: list[int] = []
 
     def child(self, *key: int | str) -> Stream:
@@ -86,8 +79,22 @@ class Stream:
 
     def _next(self) -> int:
         if not self._raw:
+            if self._source is None:
+                self._source = _source(self.key)
             self._raw = self._source.random_raw(_BATCH).tolist()[::-1]
         return self._raw.pop()
+
+
+def _source(key: tuple[str, ...]) -> PCG64:
+    digest = hashlib.sha256(b"".join(_netstring(step) for step in key)).digest()
+    source = PCG64(0)
+    source.state = {
+        "bit_generator": "PCG64",
+        "state": {"state": int.from_bytes(digest[:16], "big"), "inc": int.from_bytes(digest[16:], "big") | 1},
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+    return source
 
 
 def _netstring(text: str) -> bytes:

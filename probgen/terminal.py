@@ -5,8 +5,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
-from .writers import Progress
+if TYPE_CHECKING:  # `list` starts without writers and documents
+    from .writers import Progress
 
 
 def interactive() -> bool:

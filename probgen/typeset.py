@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from . import memory
 from .errors import ExitCode, ProbgenError
 
 _MEMORY = 3 << 30  # bytes of address space
@@ -83,12 +84,7 @@ def cache_folder() -> Path:
 
     It is the user's, or one that lasts as long as this process where there is no home or nothing may be written there.
     """
-    try:
-        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "probgen"
-        folder.mkdir(parents=True, exist_ok=True)
-    except (OSError, RuntimeError):
-        return _passing_folder()
-    return folder if os.access(folder, os.W_OK) else _passing_folder()
+    return memory.folder() or _passing_folder()
 
 
 @cache

@@ -196,7 +196,7 @@ def draw(stream: Stream, knobs: Record) -> Params:
     # the variance of three whole numbers is never the square of a fraction
     channel = knobs.C * knobs.L == 3 or stream.below(2)
     group = tensor[:, stream.below(knobs.C)] if channel else tensor[stream.below(knobs.N)]
-    while not (var := _moments(group.ravel().tolist())[1]) or _root(var) is None:
+    while not (spread := _spread(group.ravel().tolist())) or isqrt(spread) ** 2 != spread:
         group[...] = np.reshape([stream.below(_LARGEST + 1) for _ in range(group.size)], group.shape)
     return Params(plain(tensor))
 
@@ -328,8 +328,12 @@ def _root(value: Fraction) -> Fraction | None:
     return root if root * root == value else None
 
 
+def _spread(entries: list[int]) -> int:
+    """Return the variance times the square of the number of entries: a square where the deviation is a fraction."""
+    return len(entries) * sum(entry * entry for entry in entries) - sum(entries) ** 2
+
+
 def _moments(entries: Iterable[Exact]) -> tuple[Fraction, Fraction]:
-    count, first, second = 0, Fraction(0), Fraction(0)
-    for entry in entries:
-        count, first, second = count + 1, first + entry, second + entry * entry
-    return first / count, second / count - (first / count) ** 2
+    listed = tuple(entries)
+    mean = Fraction(sum(listed)) / len(listed)
+    return mean, Fraction(sum(entry * entry for entry in listed)) / len(listed) - mean**2

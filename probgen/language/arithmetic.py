@@ -50,7 +50,7 @@ def size(value: Value) -> int:
     while pending and total <= MAX_SIZE:
         item = pending.pop()
         total += len(item)
-        pending.extend(inner for inner in item if isinstance(inner, tuple))
+        pending += [inner for inner in item if isinstance(inner, tuple)]
     return total
 
 
@@ -175,6 +175,8 @@ def negative(value: Value) -> Value:
 
 def whole(value: Value) -> int:
     """Return a number that is whole, in any type, as an int; TypeError for all others."""
+    if type(value) is int:
+        return value
     if isinstance(value, int | Fraction) and not isinstance(value, bool) and value.denominator == 1:
         return int(value)
     raise TypeError(f"{shown(value)} is no whole number")

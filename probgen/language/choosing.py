@@ -188,7 +188,7 @@ class Choice:
             raise ValueError(f"{total} different ones cannot be drawn from {len(candidates)} values")
         return dimensions
 
-    @property
+    @cached_property
     def _once(self) -> bool:
         return bool(self.count or self.distinct or self.order)
 
@@ -219,7 +219,7 @@ class Choice:
 
     def _entries(self, stream: Stream, candidates: Sequence[Value], total: int) -> tuple[Value, ...]:
         if not self._once:
-            return tuple(stream.pick(candidates) for _ in range(total))
+            return tuple([stream.pick(candidates) for _ in range(total)])
         entries = stream.sample(candidates, total)
         if not self.order:
             return entries

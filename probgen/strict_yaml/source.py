@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from ..errors import Fault, ProbgenError, Where
+from ..errors import Fault, ProbgenError, Where, shown
 from ..exact import Dec
 from ..language.characters import strange
 from .document import Data, DataPath, Document, Key, Mark, Source
@@ -97,13 +97,6 @@ def load_text(path: Path) -> str:
             return file.read(SIZE + 1)  # one more than `scan` takes: no file is read without end
     except (OSError, UnicodeDecodeError) as fault:
         raise ProbgenError((unreadable(fault, shown(path)),)) from fault
-
-
-def shown(path: Path) -> str:
-    """Return a path as messages say it: from the working directory where it lies below that."""
-    here = Path.cwd()
-    name = str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
-    return name.encode(errors="replace").decode()  # a name may hold bytes that are no text
 
 
 class _Builder:

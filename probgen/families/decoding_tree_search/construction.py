@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 from itertools import product
 from math import log
 
@@ -77,6 +78,7 @@ def _check_knobs(knobs: Record) -> None:
         )
 
 
+@cache
 def _law(words: Words, percents: tuple[int, ...]) -> Law:
     """Return log-probabilities in hundredths, rounded half to even (no logarithm of the grid lies halfway)."""
     return tuple((word, round(100 * log(p / 100))) for word, p in zip(words, percents, strict=True))
@@ -90,12 +92,21 @@ def _alike(prefixes: list[Words], *, first: bool) -> list[list[Words]]:
     return [[prefix for prefix in prefixes if prefix[-1:] == end] for end in ends]
 
 
+@cache
+def _roles(count: int) -> tuple[tuple[tuple[int, ...], ...], ...]:
+    """Return the laws of so many words that are flat, middling and sharp."""
+    laws = _LAWS[count]
+    return (
+        tuple(law for law in laws if max(law) <= _FLAT[count] and min(law) >= _FLAT[count] // 2),
+        tuple(law for law in laws if _FLAT[count] < max(law) < _SHARP[count]),
+        tuple(law for law in laws if max(law) >= _SHARP[count]),
+    )
+
+
 def _built(stream: Stream, words: Words, knobs: Record, *, first: bool) -> dict[Words, Law]:
     """Return a tree that is likely in the regime: roles of laws as `draw` says."""
     laws, count = _LAWS[len(words)], len(words)
-    flat = [law for law in laws if max(law) <= _FLAT[count] and min(law) >= _FLAT[count] // 2]
-    middling = [law for law in laws if _FLAT[count] < max(law) < _SHARP[count]]
-    sharp = [law for law in laws if max(law) >= _SHARP[count]]
+    flat, middling, sharp = _roles(count)
     target = tuple(stream.below(count) for _ in range(knobs.depth))
     falls = {"greedy_optimal": [0], "beam_recovers": list(range(1, knobs.depth))}.get(
         knobs.regime, [t for t in range(1, knobs.depth) if count**t > knobs.k]
@@ -109,11 +120,11 @@ def _built(stream: Stream, words: Words, knobs: Record, *, first: bool) -> dict[
                 choice = middling if knobs.regime == "both_fail" and length == knobs.depth - 1 else flat
                 choice = choice if stream.below(2) else flat
             elif not fall:
-                choice = list(laws)
+                choice = laws
             elif length == weak:
-                choice = [law for law in flat if law[target[length]] < max(law)]
+                choice = tuple(law for law in flat if law[target[length]] < max(law))
             else:
-                choice = flat if length < fall else [law for law in sharp if law[target[length]] == max(law)]
+                choice = flat if length < fall else tuple(law for law in sharp if law[target[length]] == max(law))
             tree |= dict.fromkeys(alike, _law(words, stream.pick(choice)))
     return tree
 

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import NamedTuple
 
-import numpy as np
-
 from ...exact import Dec, Exact, Record, decimal_places, is_number
 
 Words = tuple[str, ...]
@@ -79,11 +77,11 @@ def search(laws: Laws, depth: int, width: int, *, by_branch: bool = False) -> li
     steps = []
     for _ in range(depth):
         candidates = [((*prefix, w), total + step) for prefix, total in kept for w, step in laws[prefix]]
-        ranked_by = (
-            [step for prefix, _ in kept for _, step in laws[prefix]] if by_branch else [t for _, t in candidates]
-        )
-        order = np.argsort(-np.array(ranked_by, dtype=np.int64), kind="stable")
-        ranked = [candidates[i] for i in order]
+        if by_branch:
+            branches = [-step for prefix, _ in kept for _, step in laws[prefix]]
+            ranked = [candidates[i] for i in sorted(range(len(candidates)), key=branches.__getitem__)]
+        else:
+            ranked = sorted(candidates, key=lambda candidate: -candidate[1])
         kept = ranked[:width]
         steps.append(Found(kept, ranked[width:]))
     return steps
