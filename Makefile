@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: exam test golden clean
+.PHONY: exam test golden keep clean
 .NOTPARALLEL:
 
 exam:
@@ -18,6 +18,7 @@ test:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	tests/wheel.sh
+	tests/numpy.sh
 	$(PYTHON) -m pytest --numprocesses auto
 
 # Writes the expected texts anew; read the difference before you commit it.
@@ -25,5 +26,11 @@ golden:
 	@./install.sh --dev
 	$(PYTHON) -m tests.accept
 
+# Keeps sets of this version, which every later one must replay. Written at a release, and over no others
+# unless it is `make keep REPLACE=--replace`.
+keep:
+	@./install.sh --dev
+	$(PYTHON) -m tests.test_kept $(REPLACE)
+
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-numpy-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
