@@ -3,7 +3,7 @@
 
 PYTHON := .venv/bin/python
 
-.PHONY: exam test golden mutants bench clean
+.PHONY: exam test golden keep mutants bench clean
 .NOTPARALLEL:
 
 exam:
@@ -18,12 +18,19 @@ test:
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m mypy
 	tests/wheel.sh
+	tests/numpy.sh
 	$(PYTHON) -m pytest --numprocesses auto
 
 # Writes the expected texts anew; read the difference before you commit it.
 golden:
 	@./install.sh --dev
 	$(PYTHON) -m tests.accept
+
+# Keeps sets of this version, which every later one must replay. Written at a release, and over no others
+# unless it is `make keep REPLACE=--replace`.
+keep:
+	@./install.sh --dev
+	$(PYTHON) -m tests.test_kept $(REPLACE)
 
 # Changes every sign and number of the solvers: what their second methods do not notice stands in docs/mutants.md.
 mutants:
@@ -36,4 +43,4 @@ bench:
 	$(PYTHON) -m benchmarks
 
 clean:
-	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-numpy-* build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

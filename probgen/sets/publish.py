@@ -7,10 +7,11 @@ import os
 import shutil
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
+from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from .. import writers
+from .. import __version__, typeset, writers
 from ..errors import ExitCode, Fault, ProbgenError, Stopped, Where
 from ..writers.journal import Journal
 from . import aside
@@ -155,7 +156,15 @@ def _fill(manifest: Manifest, folder: Path, outputs: tuple[str, ...], context: w
         writers.find(name).write(manifest.exams, folder, context)
     files = sorted(file for file in folder.rglob("*") if file.is_file() and file.name != aside.JOURNAL)
     digests = {file.relative_to(folder).as_posix(): record.digest(file) for file in files}
-    record.write(replace(manifest, layout=context.layout, files=digests, outputs=outputs), folder, context.executor)
+    versions = _versions("pdf" in outputs)
+    whole = replace(manifest, layout=context.layout, files=digests, outputs=outputs, versions=versions)
+    record.write(whole, folder, context.executor)
+
+
+def _versions(pdf: bool) -> dict[str, str]:  # noqa: FBT001
+    """Return the versions of what the bytes of a set depend on; a replay with equal ones makes equal bytes."""
+    of_pdf = {"pikepdf": metadata.version("pikepdf"), "TeX": typeset.engine().version} if pdf else {}
+    return {"probgen": __version__, "numpy": metadata.version("numpy"), **of_pdf}
 
 
 def _swap(new: Path, folder: Path, *, replace_old: bool) -> None:
