@@ -16,9 +16,12 @@ from probgen.writers.pdf.paging import body, cover, note
 H = BLOCK_HEIGHT
 
 
-def unit(name: str, *, price: float = 0.0, gap: float = 10.0, growth: float = 0.0, notes: int = 0) -> Unit:
+def unit(
+    name: str, *, price: float = 0.0, overleaf: float = 0.0, gap: float = 10.0, growth: float = 0.0, notes: int = 0
+) -> Unit:
     feet = tuple(f"note {name} {number}" for number in range(notes))
-    return Unit((Item(name, gap=gap, growth=growth, notes=feet),), price, f"question {name}")
+    item = Item(name, gap=gap, growth=growth, notes=feet)
+    return Unit((item,), price, f"question {name}", overleaf=overleaf)
 
 
 def slots(pages: Pages) -> list[list[str]]:
@@ -50,19 +53,33 @@ def test_a_page_rather_begins_with_a_question_than_with_a_part() -> None:
     assert slots(body(units, heights)) == [["1", "2"], ["3"]]
 
 
-UNITS = st.tuples(st.floats(20, 600), st.sampled_from([0.0, 0.04, 0.35]), st.integers(0, 2))
+def test_a_part_may_be_cut_from_its_stem_where_the_next_page_faces_it_and_not_where_it_is_overleaf() -> None:
+    """Two full pages are cheapest. Behind a cover their first is a left-hand page, else the part would be overleaf."""
+    part = unit("2a", price=0.1, overleaf=1.0, gap=0)
+    units = [unit("1", gap=0), unit("2 stem", gap=0), part, unit("3", gap=0)]
+    heights = {"1": 0.8 * H, "2 stem": 0.2 * H, "2a": 0.6 * H, "3": 0.4 * H}
+    assert slots(body(units, heights, before=1)) == [["1", "2 stem"], ["2a", "3"]]
+    assert slots(body(units, heights)) == [["1"], ["2 stem", "2a"], ["3"]]
 
 
-@given(st.lists(UNITS, min_size=1, max_size=8), st.booleans())
-def test_no_other_breaks_cost_less(drawn: list[tuple[float, float, int]], flowing: bool) -> None:
+UNITS = st.tuples(
+    st.floats(20, 600), st.sampled_from([0.0, 0.04, 0.35]), st.integers(0, 2), st.sampled_from([0.0, 0.2, 0.7])
+)
+
+
+@given(st.lists(UNITS, min_size=1, max_size=8), st.booleans(), st.integers(0, 1))
+def test_no_other_breaks_cost_less(drawn: list[tuple[float, float, int, float]], flowing: bool, before: int) -> None:
     """Against the cost of every way to cut, counted from the rule as written down."""
-    units = [unit(str(place), price=price, notes=notes) for place, (_, price, notes) in enumerate(drawn)]
-    heights = {str(place): height for place, (height, _, _) in enumerate(drawn)}
+    units = [
+        unit(str(place), price=price, notes=notes, overleaf=overleaf)
+        for place, (_, price, notes, overleaf) in enumerate(drawn)
+    ]
+    heights = {str(place): height for place, (height, *_) in enumerate(drawn)}
     heights |= {slot: 15.0 for one in units for slot in one.items[0].notes}
 
     def cost(cuts: tuple[int, ...]) -> float:
         total = 0.0
-        for first, last in zip((0, *cuts), (*cuts, len(units)), strict=True):
+        for number, (first, last) in enumerate(zip((0, *cuts), (*cuts, len(units)), strict=True), before + 1):
             used = sum(heights[str(place)] for place in range(first, last)) + 10.0 * (last - first - 1)
             notes = sum(drawn[place][2] for place in range(first, last))
             used += 17.0 * notes + 12.0 if notes else 0.0
@@ -70,11 +87,11 @@ def test_no_other_breaks_cost_less(drawn: list[tuple[float, float, int]], flowin
                 return float("inf")
             empty = (1 - used / H) ** (1 if flowing else 2)
             total += 0.0 if flowing and last == len(units) else empty
-            total += 0.6 + units[first].price
+            total += 0.6 + units[first].price + (units[first].overleaf if number > 1 and number % 2 == 0 else 0.0)
         return total
 
     ways = [cuts for count in range(len(units)) for cuts in combinations(range(1, len(units)), count)]
-    made = slots(body(units, heights, flowing=flowing))
+    made = slots(body(units, heights, before=before, flowing=flowing))
     assert cost(tuple(int(page[0]) for page in made[1:])) == pytest.approx(min(map(cost, ways)))
 
 

@@ -200,9 +200,10 @@ def _heights(group: Group, found: Mapping[str, float]) -> dict[str, float]:
 
 def _pages(group: Group, heights: Mapping[str, float], *, grown: bool = False) -> Pages:
     first = group.sheets[0]
-    front = (paging.cover(first.front, heights),) if first.front else ()
-    bodies = (page for body in first.bodies for page in paging.body(body, heights, flowing=first.flowing, grown=grown))
-    return (*front, *bodies, *(paging.note(name, heights) for name in first.back))
+    pages: Pages = (paging.cover(first.front, heights),) if first.front else ()
+    for body in first.bodies:
+        pages += paging.body(body, heights, before=len(pages), flowing=first.flowing, grown=grown)
+    return (*pages, *(paging.note(name, heights) for name in first.back))
 
 
 def _said(report: Report) -> list[str]:

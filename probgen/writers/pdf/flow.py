@@ -70,6 +70,7 @@ class Flow:
         *,
         gap: float,
         price: float,
+        overleaf: float = 0.0,
         content: Any = (),
         indent: float = 0.0,
         bar: float = 0.0,
@@ -82,7 +83,7 @@ class Flow:
         self.noted |= {foot.name for foot in feet}
         self.slots += [slot, *feet]
         item = Item(slot.name, gap, indent, bar=bar, notes=tuple(foot.name for foot in feet))
-        self.bodies[-1].append(Unit((item,), price, source.label, source.where))
+        self.bodies[-1].append(Unit((item,), price, source.label, source.where, overleaf))
 
     def flow(
         self,
@@ -92,12 +93,20 @@ class Flow:
         first: tuple[float, float],
         *,
         worked: bool = False,
+        overleaf: float = 0.0,
+        shown: float = 0.0,
         **place: float,
     ) -> None:
-        """Keep pieces of text, of which the `first` has a gap and a price of its own."""
+        """Keep pieces of text, of which the `first` has a gap and a price of its own, and more where it is `overleaf`.
+
+        Figures and tables behind the first piece cost more by `shown` on a later page, and again overleaf.
+        """
         for number, piece in enumerate(cut, 1):
             stated, closer, further = _STYLES[piece.kind]
             gap, price = first if number == 1 else (closer if worked else stated, further)
             text = rf"\pgworked {piece.tex}" if worked else piece.tex
             own = f"{name}, {number}" if number > 1 else name
-            self.add(own, text, source, gap=gap, price=price, content=piece.content, **place)
+            turned = overleaf if number == 1 else 0.0
+            if number > 1 and piece.kind == "block":
+                price, turned = price + shown, shown
+            self.add(own, text, source, gap=gap, price=price, overleaf=turned, content=piece.content, **place)

@@ -15,6 +15,8 @@ _BAR = 10.0  # bp between a solution's text and the bar at its left
 _AFTER = {"section": 22.0, "head": 9.0, "question": 16.0, "stem": 4.0, "part": 7.0, "solution": 6.0, "notes": 5.0}
 _NEVER = 10.0  # price of a page that begins with what belongs to the line above it
 _PART = 0.004  # of one that begins with a part
+_TORN = 0.08  # of one that begins with the first part after a stem, and as much again where that is overleaf
+_SHOWN = 0.15  # of one that begins with a figure or a table of what was said before, and again overleaf
 _REMARK = 0.1  # of one that begins with a hint
 _SOLUTION = 0.03  # of one that begins with the solution of what stands on the page before
 
@@ -93,8 +95,9 @@ class _Handout(Flow):
                 source = Source(f"the stem of question {question.number}", at(problem).at("stem"))
                 first = (_AFTER["part" if place else "stem"], price)
                 cut, indent = Paper().cut(problem.stem), pieces.stem_indent(problem, self.style)
-                self.flow(f"{name} {place + 1}" if place else name, cut, source, first, indent=indent)
-                price = _PART
+                own = f"{name} {place + 1}" if place else name
+                self.flow(own, cut, source, first, shown=_SHOWN, indent=indent)
+                price = _TORN
             for part in problem.parts:
                 self.part(question, problem, part, view, price)
                 price = _PART
@@ -115,7 +118,8 @@ class _Handout(Flow):
         cut = list(paper.cut(part.prompt, asks=True)) or [Piece("paragraph", "", ())]
         cut[0] = cut[0]._replace(tex=pieces.prompt(part, self.style, question, cut[0].tex))
         first = (_AFTER["part" if part.label else "stem"], price)
-        self.flow(f"{name} prompt", cut, source, first, indent=indent)
+        torn = price if price == _TORN else 0.0
+        self.flow(f"{name} prompt", cut, source, first, overleaf=torn, shown=_SHOWN, indent=indent)
         for word, content in pieces.remarks(part):
             text = pieces.remark(word, content, paper)
             self.add(f"{name} {word}", text, source, gap=4, price=_REMARK, content=content, indent=indent)

@@ -45,6 +45,7 @@ class Unit:
     price: float  # of a page that begins with it, beside the price of what is unused of a page
     name: str  # for messages: "question 3, part b"
     where: Where = Where()
+    overleaf: float = 0.0  # what more such a page costs on the back of the one before: no eye sees both
 
     def apart(self, prefix: str) -> Unit:
         """Return the unit of slots that have other names."""

@@ -17,8 +17,8 @@ PAD = 10.0  # bp of a box beyond the height of its solution
 _SIDES = 16.0  # bp between a box and its text, both sides
 _LEAST = 48.0  # bp that are left of a box in a solution taller than a page
 _AFTER = {"question": 22.0, "section": 28.0, "head": 11.0, "stem": 5.0, "part": 10.0, "box": 6.0}  # bp above each
-_PART = 0.2  # price of a page that begins with a part
-_TORN = 0.25  # of one that begins with the first part after a stem
+_PART = (0.15, 0.1)  # price of a page that begins with a part, and what more where that is overleaf
+_TORN = (0.1, 0.7)  # of one that begins with the first part after a stem: overleaf costs more than a page
 
 
 def sheets(exam: Exam) -> tuple[Sheet, ...]:
@@ -73,16 +73,16 @@ class _Builder:
         text = pieces.heading(question, self.exam.style)
         heading = Slot(f"{number} heading", BLOCK_WIDTH, text, text, name, at(question.problems[0]))
         start = [*opening, self.item(heading, _AFTER["head" if opening else "question"])]
-        price = 0.0
+        price, overleaf = 0.0, 0.0
         for place, problem in enumerate(question.problems):
             if problem.stem:
                 start.append(self.stem(question, place, problem))
-                self.units.append(Unit(tuple(start), price, name, at(problem)))
-                start, price = [], _TORN
+                self.units.append(Unit(tuple(start), price, name, at(problem), overleaf))
+                start, (price, overleaf) = [], _TORN
             for part in problem.parts:
                 items, slot = self.part(question, problem, part)
-                self.units.append(Unit((*start, *items), price, slot.label, slot.where))
-                start, price = [], _PART
+                self.units.append(Unit((*start, *items), price, slot.label, slot.where, overleaf))
+                start, (price, overleaf) = [], _PART
 
     def stem(self, question: Question, place: int, problem: Problem) -> Item:
         text = Paper().flow(problem.stem)

@@ -19,8 +19,17 @@ _NOTE_GAP = 2.0
 _ROUNDING = 1e-9
 
 
-def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool = False, grown: bool = False) -> Pages:
-    """Return the pages of the units; `heights` gives each slot's least height, or its own where it is `grown` already.
+def body(
+    units: Sequence[Unit],
+    heights: Mapping[str, float],
+    *,
+    before: int = 0,
+    flowing: bool = False,
+    grown: bool = False,
+) -> Pages:
+    """Return the pages of the units, which have so many `before` them.
+
+    `heights` gives each slot's least height, or its own where it is `grown` already.
 
     A page's unused share has its price: squared, so that pages are evenly filled, or, where text is `flowing`, as it
     is, and none on the last page.
@@ -31,7 +40,7 @@ def body(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool =
     heights = cut(units, heights)
     return tuple(
         Page("body", (*_stack(units[first:last], heights, grown=grown), *_feet(units[first:last], heights)))
-        for first, last in _breaks(units, heights, flowing=flowing)
+        for first, last in _breaks(units, heights, before, flowing=flowing)
     )
 
 
@@ -121,28 +130,37 @@ def _too_tall(unit: Unit, tall: float) -> ProbgenError:
     )
 
 
-def _breaks(units: Sequence[Unit], heights: Mapping[str, float], *, flowing: bool) -> list[tuple[int, int]]:
-    """Return the pages, as ranges of units, at the least price in all."""
+def _breaks(
+    units: Sequence[Unit], heights: Mapping[str, float], before: int, *, flowing: bool
+) -> list[tuple[int, int]]:
+    """Return the pages, as ranges of units, at the least price in all; there are so many pages before them.
+
+    After an odd number of pages, on a right-hand page, the next one is overleaf. So the first n units are solved for
+    an even and an odd number of pages: the price, where their last page begins, and whether that is overleaf.
+    """
     inner = [_height(unit.items, heights) for unit in units]
     feet = [_notes([unit], heights) for unit in units]
-    best = [(0.0, 0)]  # for the first n units: the price, and where their last page begins
+    best: list[dict[int, tuple[float, int, int]]] = [{before % 2: (0.0, 0, 0)}]
     for last in range(1, len(units) + 1):
-        choices: list[tuple[float, int]] = []
+        ends: dict[int, tuple[float, int, int]] = {}
         stacked = notes = 0.0
         for first in range(last - 1, -1, -1):
             stacked += inner[first] + (units[first + 1].items[0].gap if first + 1 < last else 0.0)
             notes += feet[first]
             unused = 1 - _needed(stacked, notes) / BLOCK_HEIGHT
-            if unused < -_ROUNDING and choices:
+            if unused < -_ROUNDING and ends:
                 break
             price = _PER_PAGE + units[first].price + _emptiness(unused, flowing=flowing, ends=last == len(units))
-            choices.append((best[first][0] + price, first))
-        best.append(min(choices))
+            for odd, (spent, _, _) in best[first].items():
+                way = (spent + price + odd * units[first].overleaf, first, odd)
+                ends[1 - odd] = min(way, ends.get(1 - odd, way))
+        best.append(ends)
     pages: list[tuple[int, int]] = []
-    end = len(units)
+    end, odd = len(units), min(best[-1], key=lambda odd: best[-1][odd])
     while end:
-        pages.append((best[end][1], end))
-        end = best[end][1]
+        _, first, odd_before = best[end][odd]
+        pages.append((first, end))
+        end, odd = first, odd_before
     return pages[::-1]
 
 
