@@ -93,4 +93,4 @@ if command -v flock >/dev/null; then # two at once would install into one folder
     finished && exit
 fi
 install_packages
-install_probgen "$([ -n "$extra" ] && echo 280 || echo 180)"
+install_probgen "$([ -n "$extra" ] && echo 310 || echo 180)"

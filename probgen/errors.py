@@ -16,7 +16,7 @@ class ExitCode(IntEnum):
     USAGE = 2  # the command line is at fault (click's own code)
     INTERNAL = 3  # probgen is at fault
     TEX = 4  # TeX is missing or failed
-    CLUSTER = 5  # workers cannot be reached, were lost, or run another version
+    CLUSTER = 5  # workers of a cluster or of this machine cannot be used or were lost
     INTERRUPTED = 130  # by the user, with Ctrl-C
 
 

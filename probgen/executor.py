@@ -14,10 +14,13 @@ import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
 from itertools import chain, islice
 from multiprocessing.connection import Connection
 from typing import Any, Protocol, TypeVar
+
+from .errors import ExitCode, ProbgenError
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
@@ -65,14 +68,18 @@ class Local:
         self._tie: Connection | None = None  # as long as it is open, the workers live
 
     def run(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
-        """Yield the results in the order of the tasks."""
+        """Yield the results in the order of the tasks.
+
+        Raises:
+            ProbgenError: the system has ended a process.
+        """
         coming = iter(tasks)
         first = list(islice(coming, 2))
         rest = chain(first, coming)
         pool = self._started() if len(first) > 1 else None
         if pool is None:
             return map(function, rest)
-        return in_order(lambda task: pool.submit(_task, function, task), rest, self.workers)
+        return _unbroken(in_order(lambda task: pool.submit(_task, function, task), rest, self.workers))
 
     def __enter__(self) -> Local:
         return self
@@ -96,6 +103,14 @@ class Local:
         except (ImportError, NotImplementedError, OSError):
             self.workers = 1
         return self._pool
+
+
+def _unbroken(results: Iterator[Result]) -> Iterator[Result]:
+    try:
+        yield from results
+    except BrokenProcessPool as fault:
+        what = "the system has ended a process that did a part of the work, for lack of memory perhaps"
+        raise ProbgenError.of(what, hint="give it fewer with --jobs", code=ExitCode.CLUSTER) from fault
 
 
 def in_order(submit: Callable[[Task], Future], tasks: Iterable[Task], workers: int) -> Iterator[Any]:

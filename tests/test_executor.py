@@ -74,6 +74,19 @@ def test_an_error_of_a_task_arrives_whole() -> None:
     assert caught.value.code is ExitCode.TEX
 
 
+def killed(task: int) -> int:
+    if task == 3:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return task
+
+
+@FORKS
+def test_a_process_that_the_system_ends_is_told_with_the_remedy() -> None:
+    with pytest.raises(ProbgenError, match="fewer with --jobs") as caught, Local(2) as executor:
+        list(executor.run(killed, range(6)))
+    assert caught.value.code is ExitCode.CLUSTER
+
+
 def test_batches_hold_all_items() -> None:
     assert list(batches(range(5), 2)) == [(0, 1), (2, 3), (4,)]
 
