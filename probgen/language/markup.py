@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache
-from typing import Any, cast
+from functools import lru_cache
+from typing import cast
 
-from markdown_it import MarkdownIt
 from markdown_it.tree import SyntaxTreeNode
-from mdit_py_plugins.dollarmath import dollarmath_plugin
-from mdit_py_plugins.footnote.index import footnote_inline
 
 from .. import typography
 from ..document import (
@@ -38,11 +35,11 @@ from ..document import (
     Strong,
 )
 from ..errors import ProbgenError
-from . import tex_check
+from . import shapes, tex_check
+from .characters import CLOSE, OPEN, VEIL
 from .filling import CONCEALED, reveal
 from .syntax import short
 
-_ROW = re.compile(r"^\s*\|.*$", re.MULTILINE)
 _MARK = re.compile(
     r"\[\[(?P<blank>\w+)\]\]|(?<![\w@])@(?P<figure>[A-Za-z]\w*)|(?<![\w@])@\((?P<equation>[A-Za-z]\w*)\)"
 )
@@ -60,11 +57,15 @@ def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
     Raises:
         ProbgenError: the text uses Markdown that a problem has no use for, or an unknown figure.
     """
-    protected = _ROW.sub(_without_bars, markdown)
-    kept: dict[str, Any] = {}
-    tree = SyntaxTreeNode(_parser().parse(protected, kept))
-    notes = kept.get("footnotes", {}).get("list", {})
-    return tuple(_Reader(figures, {number: note["content"] for number, note in notes.items()}).blocks(tree))
+    values: list[str] = []
+
+    def numbered(concealed: re.Match[str]) -> str:
+        values.append(concealed[0])
+        digits = "".join(chr(VEIL + ord(digit)) for digit in str(len(values) - 1))
+        return f"{OPEN}{concealed[1]}{digits}{CLOSE}"
+
+    shape = shapes.read(CONCEALED.sub(numbered, markdown) if OPEN in markdown else markdown)
+    return tuple(_Reader(figures, shape.notes, values).blocks(shape.tree))
 
 
 def inlines(markdown: str) -> Inlines:
@@ -84,26 +85,17 @@ def inlines(markdown: str) -> Inlines:
             raise ProbgenError.of("a single paragraph of text is needed here")
 
 
-def _without_bars(row: re.Match[str]) -> str:
-    """Return a table's row with the bars inside its formulas written so that they end no cell."""
-    return re.sub(r"\$[^$]*\$", lambda formula: formula[0].replace("|", r"\vert "), row[0])
-
-
-@cache
-def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"typographer": True, "html": False})
-    parser.enable(["table", "replacements", "smartquotes"])
-    parser.disable(["html_block", "html_inline", "link", "autolink", "reference", "lheading", "code", "entity"])
-    parser.inline.ruler.after("image", "footnote_inline", footnote_inline)
-    return parser.use(dollarmath_plugin, allow_digits=False, allow_labels=True, double_inline=True)
-
-
 class _Reader:
-    """One walk over markdown-it's tree."""
+    """One walk over the tree of a shape, with the values that its numbers stand for."""
 
-    def __init__(self, figures: Mapping[str, Figure], notes: Mapping[int, str]) -> None:
+    def __init__(self, figures: Mapping[str, Figure], notes: Mapping[int, str], values: list[str]) -> None:
         self.figures = figures
-        self.notes = notes  # the text of each footnote
+        self.notes = notes
+        self.values = values
+
+    def filled(self, text: str) -> str:
+        """Return a text of the tree with its values, concealed, in place of their numbers."""
+        return CONCEALED.sub(lambda number: self.values[int(reveal(number[2]))], text) if OPEN in text else text
 
     def blocks(self, parent: SyntaxTreeNode) -> Iterator[Block]:
         for node in parent.children:
@@ -114,17 +106,17 @@ class _Reader:
             case "paragraph":
                 yield from self.paragraph(node)
             case "math_block":
-                yield DisplayMath(_formula(node.content))
+                yield DisplayMath(_formula(self.filled(node.content)))
             case "math_block_label":
                 if not re.fullmatch(r"[A-Za-z]\w*", node.info):
-                    what = f"'({node.info})' behind a displayed formula is no name"
+                    what = f"'({self.filled(node.info)})' behind a displayed formula is no name"
                     raise ProbgenError.of(what, hint="a name is one word; text goes on in a line of its own")
-                yield DisplayMath(_formula(node.content), node.info)
+                yield DisplayMath(_formula(self.filled(node.content)), node.info)
             case "bullet_list" | "ordered_list":
                 items = tuple(tuple(self.blocks(item)) for item in node.children)
                 yield ItemList(items, numbered=node.type == "ordered_list")
             case "fence":
-                yield CodeBlock(_text(node.content).rstrip("\n"))
+                yield CodeBlock(_text(self.filled(node.content)).rstrip("\n"))
             case "table":
                 yield self.table(node)
             case other:
@@ -137,7 +129,7 @@ class _Reader:
         for child in node.children[0].children:
             block: Block
             if child.type == "math_inline_double":
-                block = DisplayMath(_formula(child.content))
+                block = DisplayMath(_formula(self.filled(child.content)))
             elif child.type == "image":
                 block = self.figure(child)
             else:
@@ -158,7 +150,7 @@ class _Reader:
         return FigureBlock(name, self.figures[name], caption)
 
     def footnote(self, node: SyntaxTreeNode) -> Footnote:
-        content = inlines(self.notes[node.meta["id"]])
+        content = inlines(self.filled(self.notes[node.meta["id"]]))
         if any(isinstance(inner, Blank) for inner in content):
             raise ProbgenError.of("a blank cannot stand in a footnote")
         return Footnote(content)
@@ -178,7 +170,7 @@ class _Reader:
     def inline(self, node: SyntaxTreeNode) -> Iterator[Inline]:
         match node.type:
             case "text":
-                yield from _pieces(node.content, CONCEALED, _revealed, _marks)
+                yield from _pieces(self.filled(node.content), CONCEALED, _revealed, _marks)
             case "softbreak":
                 yield Str(" ")
             case "hardbreak":
@@ -188,9 +180,9 @@ class _Reader:
             case "strong":
                 yield Strong(tuple(self.inlines(node)))
             case "code_inline":
-                yield Code(_text(node.content))
+                yield Code(_text(self.filled(node.content)))
             case "math_inline":
-                yield from _math(_formula(node.content))
+                yield from _math(_formula(self.filled(node.content)))
             case "footnote_ref":
                 yield self.footnote(node)
             case other:
@@ -275,10 +267,15 @@ def _formula(tex: str) -> str:
         text = reveal(match[2])
         return text if match[1] == "t" else typography.tex(text)
 
-    done = CONCEALED.sub(piece, tex).strip()
-    for _, what, hint in tex_check.formula(done):  # a value may bring TeX that the check of the bank never saw
-        raise ProbgenError.of(f"in the formula `{short(done)}`: {what}", hint=hint)
+    done = (CONCEALED.sub(piece, tex) if OPEN in tex else tex).strip()
+    if fault := _fault(done):  # a value may bring TeX that the check of the bank never saw
+        raise ProbgenError.of(f"in the formula `{short(done)}`: {fault[1]}", hint=fault[2])
     return done
+
+
+@lru_cache(maxsize=4096)
+def _fault(tex: str) -> tex_check.TexFault | None:
+    return next(tex_check.formula(tex), None)
 
 
 def _text(text: str) -> str:
