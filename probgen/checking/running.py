@@ -13,6 +13,7 @@ from pathlib import Path
 from .. import bank, variant
 from ..errors import ProbgenError
 from ..exact import Value
+from ..grading.tracing import untraced
 from ..language import branches
 from ..model import Template
 from ..stream import Stream
@@ -48,6 +49,9 @@ def stress(template: Template, seeds: Sequence[int]) -> Report:
         try:
             with branches.watched() as watch:
                 made = variant.make(template, stream(str(seed), template.id), knobs=knobs)
+            report.warnings = report.warnings or template.warnings + tuple(
+                map(str, untraced(made.instance, made.problem))
+            )
             if breaches := counting.count(made, watch):
                 report.failures[str(seed)] = Failure("\n".join(breaches), knobs, shown=True)
         except ProbgenError as fault:
