@@ -16,6 +16,7 @@ from typing import TypeAlias
 from .. import bank, variant
 from ..errors import Disproved, ProbgenError, Undrawable, Where
 from ..exact import Value
+from ..grading.tracing import untraced
 from ..language import branches
 from ..language.filling import Text
 from ..model import AnswerTemplate, Template
@@ -60,6 +61,8 @@ def stress(template: Template, seeds: Sequence[int], *, keys_only: bool = False)
         try:
             with branches.watched() as watch:
                 made = variant.make(tried, stream(str(seed), template.id), knobs=knobs)
+            if not keys_only and not report.composed:
+                report.warnings += tuple(map(str, untraced(made.instance, made.problem)))
             if breaches := counting.count(made, watch):
                 report.failures[str(seed)] = Failure("\n".join(breaches), knobs, "contract")
         except ProbgenError as fault:

@@ -7,6 +7,7 @@ V'_i = phi(Q_i)^T S_i / phi(Q_i)^T Z_i, where S_i = g S_{i-1} + phi(K_i) V_i^T a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import count
@@ -16,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import handwork
-from ..exact import Exact, plain, shortest
+from ..exact import Exact, Value, plain, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
 Row = tuple[Exact, ...]
@@ -123,6 +124,15 @@ def solve(params: Params) -> Solution:
         averaged=_matrix(masked @ v / np.arange(1, len(q) + 1, dtype=object)[:, None]),
         over_all=_matrix(masked @ v / totals[:, None]),
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the outputs with a student's own sums: Z in all denominators, S in the last numerator."""
+    if wanted != "outputs":
+        return None
+    sums = (*(step.s for step in solution.steps[:-1]), earlier.get("last_s", solution.last_s))
+    q, z = _array(params.queries), _array(earlier.get("z", solution.z))
+    return _matrix(np.array([row @ _array(s) / (row @ below) for row, s, below in zip(q, sums, z, strict=True)]))
 
 
 def verify(params: Params, solution: Solution) -> None:

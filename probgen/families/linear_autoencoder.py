@@ -8,7 +8,7 @@ product that is kept at 1, the singular value s of the decoder minimizes b s^2 +
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import isclose, isqrt, sqrt
@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import handwork
-from ..exact import Exact, Formula, Real, shortest
+from ..exact import Exact, Formula, Real, Value, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 from ..symbolic import formula, syntax
 from ..symbolic.evaluation import Evaluation
@@ -126,6 +126,16 @@ def solve(params: Params) -> Solution:
         unhalved=_short(Fraction(params.wanted) / factor),
         inverted_value=_inverse(decoder),
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the least loss with a student's own squares, or own singular values; the bound depends on neither."""
+    squares = earlier.get("squares", solution.squares)
+    if "squares" not in earlier and "singular_values" in earlier:
+        squares = tuple(value * value for value in earlier["singular_values"])
+    kept = params.eigenvalues[: params.k]
+    costs = (e * (1 - p) ** 2 + 2 * params.decay * p for e, p in zip(kept, squares, strict=True))
+    return {"least_loss": sum(costs) + solution.lost, "death": solution.death}.get(wanted)
 
 
 def verify(params: Params, solution: Solution) -> None:

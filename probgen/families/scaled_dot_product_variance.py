@@ -7,17 +7,17 @@ Vaswani et al. (2017) divide the scores (with s = t = 1).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
-from math import comb, isqrt, log
+from math import comb, exp, isqrt, log
 from typing import NamedTuple
 
 import numpy as np
 
 from .. import handwork
-from ..exact import Exact, plain, shortest
+from ..exact import Exact, Value, plain, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
 _MOST = 5  # entries of a vector, all of whose signs are enumerated
@@ -102,6 +102,13 @@ def solve(params: Params) -> Solution:
         squared_scale=_short(scale * scale),
         inverse_scale=_short(1 / scale),
     )
+
+
+def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
+    """Return the weight of the smaller score after division by a student's own scale."""
+    scale = earlier.get("scale", solution.scale)
+    weights = {"loser": solution.loser, "scaled_loser": 1 / (1 + exp(solution.deviation / scale))}
+    return weights.get(wanted)
 
 
 def verify(params: Params, solution: Solution) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from .. import bank, sampling, shelf
 from ..document import Answer, Part, Problem, Response
 from ..errors import ProbgenError
+from ..exact import Value
 from ..model import AnswerTemplate, PartTemplate, Template
 from ..sampling.instance import Instance
 from ..stream import Stream
@@ -57,10 +58,9 @@ class Follower:
         if instance is None:
             return None
         try:
-            changes = dict(
-                substitution.change(instance, _answer(instance, other), other.answer.response, read.values)
-                for other, read in wrong
-            )
+            changes = dict(found for other, read in wrong if (found := _change(instance, other, read)))
+            if not changes:
+                raise Lost
             return substitution.followed(instance, _answer(instance, asked), asked.answer.response, changes)
         except Lost:
             what = "no follow-through, neither the bank's expression nor a `follow` of its family computes it"
@@ -121,6 +121,14 @@ def _part(template: Template, part: Part) -> PartTemplate | None:
 
 def _answer(instance: Instance, asked: Asked) -> AnswerTemplate:
     return _template_of(instance, asked.part, asked.answer)
+
+
+def _change(instance: Instance, other: Asked, read: Reading) -> tuple[str, Value] | None:
+    """Return which field a student's answer changes to what; None where it is no field and so leads nowhere."""
+    try:
+        return substitution.change(instance, _answer(instance, other), other.answer.response, read.values)
+    except Lost:
+        return None
 
 
 def _template_of(instance: Instance, part: Part, answer: Answer) -> AnswerTemplate:

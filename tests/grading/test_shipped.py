@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from probgen.exact import Formula
 from probgen.grading.asked import Asked, Paper
 from probgen.grading.marking import Mark, Reading, mark, reading
 from probgen.grading.paths import named, used
+from probgen.grading.tracing import untraced
 from probgen.sets import codec
 from probgen.stream import Stream
 from tests.grading import made
@@ -75,7 +77,31 @@ def test_what_follows_from_the_keys_are_the_keys(template: Any) -> None:
                     own = solution
                     for step in path.split("."):
                         own = getattr(own, step)
-                    assert found in (own, None) or found == pytest.approx(own, rel=1e-12)
+                    assert found in (own, None) or list(_numbers(found)) == pytest.approx(
+                        list(_numbers(own)), rel=1e-12
+                    )
+
+
+def _numbers(value: Any) -> Iterator[float]:
+    if isinstance(value, tuple):
+        for entry in value:
+            yield from _numbers(entry)
+    else:
+        yield float(value)
+
+
+@pytest.mark.parametrize(
+    "template", [t for t in TEMPLATES if any(part.follows for part in t.parts)], ids=lambda t: t.id
+)
+def test_whatever_follows_can_be_followed_through(template: Any) -> None:
+    done = variant.make(template, Stream("1", "A", template.id))
+    assert list(untraced(done.instance, done.problem)) == []
+
+
+def test_what_cannot_be_followed_through_is_a_warning() -> None:
+    done = variant.make(made.template("lost"), Stream("1", "A", "lost"))
+    (fault,) = untraced(done.instance, done.problem)
+    assert "nothing follows from the part a for answer" in str(fault)
 
 
 @pytest.mark.parametrize("id", [template.id for template in TEMPLATES if any(part.follows for part in template.parts)])

@@ -7,7 +7,8 @@ its own direction: g_t = 2 V_f^T (y_t - z_t) + U_f^T (g_{t+1} * f_{t+1} * (1 - f
 
 from .checking import verify
 from .construction import draw
+from .following import follow
 from .network import Params
 from .solving import Solution, effort, solve
 
-__all__ = ["Params", "Solution", "draw", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "draw", "effort", "follow", "solve", "verify"]

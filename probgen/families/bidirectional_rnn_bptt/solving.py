@@ -88,14 +88,14 @@ def solve(params: Params) -> Solution:
     u_f, u_b, v_f, v_b = (array(m) for m in (params.u_f, params.u_b, params.v_f, params.v_b))
     f_local, b_local = 2 * run.errors @ v_f, 2 * run.errors @ v_b
     f_slope, b_slope = run.f * (1 - run.f), run.b * (1 - run.b)
-    f_before, b_before = _shifted(run.f, 1), _shifted(run.b, -1)
+    f_before, b_before = shifted(run.f, 1), shifted(run.b, -1)
     x, at, ahead, back = array(params.x), params.step - 1, params.ahead - 1, params.back - 1
     input_first = params.ask == "wf_ub"
     f_source, b_source = (x, b_before) if input_first else (f_before, x)
     f_steps = _sweep(f_local[::-1], f_slope[::-1], u_f, f_source[::-1], tuple(range(len(x), 0, -1)))
     b_steps = _sweep(b_local, b_slope, u_b, b_source, tuple(range(1, len(x) + 1)))
     g, c = _by_number(f_steps), _by_number(b_steps)
-    f_wrong, b_wrong = _shifted(x if input_first else run.f, -1), _shifted(run.b if input_first else x, 1)
+    f_wrong, b_wrong = shifted(x if input_first else run.f, -1), shifted(run.b if input_first else x, 1)
     return Solution(
         graph_bare=bare(len(x)),
         graph_complete=complete(len(x)),
@@ -190,7 +190,7 @@ def _by_number(steps: tuple[Step, ...]) -> Array:
     return np.array([s.total for s in sorted(steps, key=lambda s: s.number)], dtype=object)
 
 
-def _shifted(states: Array, by: int) -> Array:
+def shifted(states: Array, by: int) -> Array:
     """Return for each step the state `by` steps earlier, zero outside of the network."""
     zero = np.zeros((1, states.shape[1]), dtype=object)
     return np.vstack([zero, states[:-1]] if by > 0 else [states[1:], zero])

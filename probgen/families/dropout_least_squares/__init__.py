@@ -6,6 +6,7 @@ probability k and divides what it keeps by k, so the expected loss is
 """
 
 from .checking import verify
+from .following import follow
 from .solving import Params, effort, solve
 
-__all__ = ["Params", "effort", "solve", "verify"]
+__all__ = ["Params", "effort", "follow", "solve", "verify"]

@@ -5,7 +5,8 @@ y at the product's output: dy/dw = sum_t s_t w^(T-t) with s_t = u_t + h_{t-1} (R
 """
 
 from .checking import verify
+from .following import follow
 from .network import Params
 from .solving import Solution, effort, solve
 
-__all__ = ["Params", "Solution", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "effort", "follow", "solve", "verify"]

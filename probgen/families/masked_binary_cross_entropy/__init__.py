@@ -7,7 +7,8 @@ the others. See Kipf and Welling, 2017, section 3.
 
 from .checking import verify
 from .construction import draw
+from .following import follow
 from .nodes import Params
 from .solving import Solution, effort, solve
 
-__all__ = ["Params", "Solution", "draw", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "draw", "effort", "follow", "solve", "verify"]

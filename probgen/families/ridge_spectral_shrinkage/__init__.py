@@ -5,6 +5,7 @@ norms. With X = U S V^T its only minimizer is W = U diag(s^2 / (s^2 + lambda)) U
 """
 
 from .checking import verify
+from .following import follow
 from .solving import Params, effort, solve
 
-__all__ = ["Params", "effort", "solve", "verify"]
+__all__ = ["Params", "effort", "follow", "solve", "verify"]

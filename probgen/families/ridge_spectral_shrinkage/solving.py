@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import inf
@@ -113,7 +114,7 @@ def solve(params: Params) -> Solution:
     data = _array(params.data)
     candidates = tuple(_encoder(name, w, data) for name, w in zip(NAMES, params.encoders, strict=False))
     favored = candidates[params.favored]
-    rivals = tuple(_rival(favored, other) for other in candidates if other is not favored)
+    rivals, (low, high) = best_range(candidates, params.favored)
     axes, squares = _array(params.axes), _array(params.singular_values) ** 2
     scale_squared = (axes[:, 0] * axes[:, 0]).sum()
     gains = squares / (squares + Fraction(params.decay))
@@ -121,10 +122,6 @@ def solve(params: Params) -> Solution:
     window = _window(params, 2)
     if window[0] > window[1]:
         raise NotWellPosed("some lambda meets both bounds of the gains")
-    low, high = _range(rivals)
-    never = any(rival.bound is None and rival.extra > 0 for rival in rivals)
-    if never or (high is not None and high < low):
-        raise NotWellPosed("the favored encoder is the best for some lambda")
     free = favored._replace(penalty=0)
     return Solution(
         candidates=candidates,
@@ -145,6 +142,21 @@ def solve(params: Params) -> Solution:
         window_unsquared=_window(params, 1),
         window_inverted=_window(params, 2, odds=-1),
     )
+
+
+def best_range(candidates: Sequence[Encoder], favored: int) -> tuple[tuple[Rival, ...], Ends]:
+    """Return the comparisons of an encoder with the others, and the lambda for which it is the best.
+
+    Raises:
+        NotWellPosed: it never is.
+    """
+    own = candidates[favored]
+    rivals = tuple(_rival(own, other) for place, other in enumerate(candidates) if place != favored)
+    low, high = _range(rivals)
+    never = any(rival.bound is None and rival.extra > 0 for rival in rivals)
+    if never or (high is not None and high < low):
+        raise NotWellPosed("the favored encoder is the best for some lambda")
+    return rivals, (low, high)
 
 
 def effort(params: Params, solution: Solution) -> Effort:

@@ -6,7 +6,8 @@ delta_{t+1}(j) = max_i P_ij delta_t(i) (Viterbi, 1967; Forney, 1973). Back-point
 
 from .checking import verify
 from .construction import draw
+from .following import follow
 from .solving import Solution, effort, solve
 from .trellis import Params
 
-__all__ = ["Params", "Solution", "draw", "effort", "solve", "verify"]
+__all__ = ["Params", "Solution", "draw", "effort", "follow", "solve", "verify"]

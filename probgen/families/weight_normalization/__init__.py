@@ -6,6 +6,7 @@ gamma/|u| (I - u u^T/|u|^2) g, and the length u^T g/|u| (Salimans and Kingma, 20
 """
 
 from .checking import verify
+from .following import follow
 from .solving import Params, effort, solve
 
-__all__ = ["Params", "effort", "solve", "verify"]
+__all__ = ["Params", "effort", "follow", "solve", "verify"]
