@@ -94,7 +94,9 @@ def verify(params: Params, solution: Solution) -> None:
         raise Disagreement(f"solved {solution.training} and {solution.generation}, ran {taught.read} and {free.read}")
     if [(s.training, s.generation) for s in solution.steps] != list(zip(taught.read, free.read, strict=True)):
         raise Disagreement("the steps do not hold the inputs of the run")
-    differ = [place for place, words in enumerate(zip(taught.read, free.read, strict=True), start=1) if len(set(words)) > 1]
+    differ = [
+        place for place, words in enumerate(zip(taught.read, free.read, strict=True), start=1) if len(set(words)) > 1
+    ]
     if [s.number for s in solution.steps] != list(range(1, len(taught.read) + 1)) or solution.changed != differ[0]:
         raise Disagreement(f"the inputs differ at the steps {differ}, not from {solution.changed} on")
     labels = {node.name: node.label for node in solution.network_free.nodes}

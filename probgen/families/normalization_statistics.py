@@ -242,17 +242,17 @@ def _verify_groups(params: Params, solution: Solution, moments: tuple[list[tuple
             above, below = (sqrt(part) for part in (var.numerator, var.denominator))
             if group.rational != (above == round(above) and below == round(below)):
                 raise Disagreement(f"the root of {var} is a fraction: {group.rational}")
-    found_entry, all_groups = solution.entry, [group for found in groups for group in found if group.var]
-    if found_entry is not None:
-        if found_entry.rational != any(group.rational for group in all_groups):
-            raise Disagreement(f"the entry {found_entry} is of a group whose deviation is no fraction")
-        off = {(v - found_entry.mean) ** 2 == found_entry.var for v in _of_group(params, found_entry)}
-        plain_one = (found_entry.x - found_entry.mean) ** 2 == found_entry.var
-        if found_entry.x == found_entry.mean or (plain_one and False in off):
-            raise Disagreement(f"the entry {found_entry} is as far from the mean as the deviation says, or not at all")
+    entry, spread = solution.entry, [group for found in groups for group in found if group.var]
+    if entry is not None:
+        if entry.rational != any(group.rational for group in spread):
+            raise Disagreement(f"the entry {entry} is of a group whose deviation is no fraction")
+        at_one = (entry.x - entry.mean) ** 2 == entry.var
+        better = any((v - entry.mean) ** 2 != entry.var for v in _off_mean(params, entry))
+        if entry.x == entry.mean or (at_one and better):
+            raise Disagreement(f"the entry {entry} lies at the mean, or a deviation from it where others do not")
 
 
-def _of_group(params: Params, entry: Entry) -> Row:
+def _off_mean(params: Params, entry: Entry) -> Row:
     """Return the entries off the mean that are normalized together with an entry."""
     return tuple(
         v

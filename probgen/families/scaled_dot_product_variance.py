@@ -156,7 +156,7 @@ def _verify_noises(params: Params, solution: Solution) -> None:
         scores = [_dot(q, k) for q in _signed(a, Fraction(s)) for k in _signed(b, Fraction(t))]
         left = sum(score * score for score in scores) / len(scores) - (sum(scores) / len(scores)) ** 2
         if said != left:
-            raise Disagreement(f"with the means {a} and {b}, the spreads {s} and {t} the variance is {left}, not {said}")
+            raise Disagreement(f"with means {a} and {b}, spreads {s} and {t} the variance is {left}, not {said}")
 
 
 def effort(params: Params, solution: Solution) -> Effort:

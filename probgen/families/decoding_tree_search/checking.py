@@ -88,6 +88,11 @@ def _verify_beam(params: Params, solution: Solution, sums: Sums) -> None:
         raise Disagreement("whether the beam finds the best sequence is told wrongly")
     if solution.best.words not in _keeping(sums, solution.smallest_k):
         raise Disagreement(f"a beam of width {solution.smallest_k} does not keep {solution.best.words}")
+    _verify_smallest(solution, sums)
+
+
+def _verify_smallest(solution: Solution, sums: Sums) -> None:
+    """Try all smaller widths: the best sequence is lost, or a cut falls between ties."""
     for width in range(1, solution.smallest_k):
         if solution.best.words in _keeping(sums, width) and not _tied(sums, width):
             raise Disagreement(f"a beam of width {width} finds {solution.best.words} too")

@@ -92,7 +92,7 @@ def _verify_rule(params: Params, solution: Solution) -> None:
     result = "v_i$" if normalized else "u_i$"
     if result not in solution.rule[-1] or (r"\frac{1}" in text) == _has("attention", params):
         raise Disagreement(f"the last line of the rule does not end in {result}, or its weights are others: {text}")
-    for symbol, meaning in ((r"\sigma(", r"$\sigma$"), (r"r_i \odot", "$r_i$"), ("a_{ij} \\tanh", "$\\displaystyle a_{ij}")):
+    for symbol, meaning in _MEANINGS.items():
         if (symbol in text) != (meaning in text):
             raise Disagreement(f"the rule does not say what {symbol} is: {text}")
     for option in solution.options:
@@ -103,6 +103,7 @@ def _verify_rule(params: Params, solution: Solution) -> None:
         raise Disagreement(f"the open cells of the shapes are {solution.shape_cells}")
 
 
+_MEANINGS = {r"\sigma(": r"$\sigma$", r"r_i \odot": "$r_i$", r"a_{ij} \tanh": r"$\displaystyle a_{ij}"}
 _SIGNS = {
     "residual_connection": "= s_i + ",
     "attention": r"\exp(s_i",

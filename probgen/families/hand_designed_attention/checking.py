@@ -33,11 +33,7 @@ def verify(params: Params, solution: Solution) -> None:
         by_place = _selected([_met(solution.position_key, c, i, kinds) for i, c in enumerate(contents)])
         if by_place != [params.place - 1]:
             raise Disagreement(f"in {contents} the key {solution.position_key} selects {by_place}")
-    hits = tuple(i for i, c in enumerate(params.tokens, 1) if c == params.wanted)
-    if (solution.matches, solution.others) != (hits, sum(c != params.wanted for c in params.tokens)):
-        raise Disagreement(f"the positions {hits} have the wanted content, {solution.others} others are told")
-    if tuple(reversed(solution.backward)) != params.tokens:
-        raise Disagreement(f"{solution.backward} read from the end is not {params.tokens}")
+    _verify_tokens(params, solution)
     _verify_previous(params, solution)
     for key, weights, output in (
         (solution.content_key, solution.content_weights, solution.content_output),
@@ -55,6 +51,15 @@ def verify(params: Params, solution: Solution) -> None:
     if not _near((share,), [float(params.share)]):
         raise Disagreement(f"with {solution.gap} the share is {share}")
     _verify_given(params, solution)
+
+
+def _verify_tokens(params: Params, solution: Solution) -> None:
+    """Look at each token for the wanted content, and read the tokens from the end."""
+    hits = tuple(i for i, c in enumerate(params.tokens, 1) if c == params.wanted)
+    if (solution.matches, solution.others) != (hits, sum(c != params.wanted for c in params.tokens)):
+        raise Disagreement(f"the positions {hits} have the wanted content, {solution.others} others are told")
+    if tuple(reversed(solution.backward)) != params.tokens:
+        raise Disagreement(f"{solution.backward} read from the end is not {params.tokens}")
 
 
 def _verify_previous(params: Params, solution: Solution) -> None:

@@ -48,7 +48,9 @@ def _verify_stamps(params: Params, solution: Solution) -> None:
         raise Disagreement(f"the copies are those of the places {places}")
     for stamp in solution.stamps:
         value = params.input[stamp.row - 1][stamp.column - 1]
-        block = {(stamp.top + i, stamp.left + j): entry for i, line in enumerate(stamp.block) for j, entry in enumerate(line)}
+        block = {
+            (stamp.top + i, stamp.left + j): entry for i, line in enumerate(stamp.block) for j, entry in enumerate(line)
+        }
         copied = {(i, j): x for i, line in enumerate(stamp.copy, 1) for j, x in enumerate(line, 1) if x}
         scaled = all(
             entry == value * weight

@@ -28,6 +28,8 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_gradient(params, solution)
     _verify_lengths(params, solution)
     _verify_formulas(params, solution)
+    if solution.pictured != (solution.plane is not None):
+        raise Disagreement(f"that there is a picture is {not solution.pictured}")
 
 
 def _verify_outputs(params: Params, solution: Solution) -> None:
