@@ -27,8 +27,8 @@ APART = 6.0  # between neighboring numbers, at least
 LABEL_GAP = 3.0  # between a curve and its label
 GROUND = 1.0
 DOT = 1.8
-CLEARANCES = (4.0, 2.5, 1.5)  # of a label from its curve: the largest that is possible ...
-FARTHER = 4.0  # ... and so much more from the other curves, so that it is clear whose it is
+# of a label from its curve, and how much more from the others, so that it is clear whose it is; the first possible
+CLEARANCES = ((4.0, 4.0), (2.5, 4.0), (1.5, 4.0), (1.5, 2.0))
 PREFERRED = 0.6  # share of a curve at which its label stands, where it can
 TAIL = 4.0  # standard deviations to either side that are drawn of a density
 _KNOTS = 16
@@ -192,19 +192,19 @@ def _label(frame: Frame, own: Drawn, drawn: Sequence[Drawn], labels: Sequence[La
     others = chords(*(path for one in drawn if one is not own for path in one.paths))
     taken = [grown(bounds(label), GROUND) for label in labels]
 
-    def free(label: Label, clearance: float) -> bool:
-        close, wide = (grown(bounds(label), clearance + more - GROUND) for more in (0.0, FARTHER))
+    def free(label: Label, clearance: float, farther: float) -> bool:
+        close, wide = (grown(bounds(label), clearance + more - GROUND) for more in (0.0, farther))
         return all(apart(close, other) for other in taken) and not meets(mine, close) and not meets(others, wide)
 
-    for clearance in CLEARANCES:
+    for clearance, farther in CLEARANCES:
         for label in _candidates(own, clearance):
-            if inside(bounds(label), grown(frame.box, -2.0)) and free(label, clearance):
+            if inside(bounds(label), grown(frame.box, -2.0)) and free(label, clearance, farther):
                 return label
     _, end_height = chords(own.paths[0])[-1, 1]
     right = frame.box.right + BEYOND + LABEL_GAP + measure(frame.plot.x.label, LABEL_SIZE).width + LABEL_GAP
     heights = (end_height + sign * 2.0 * step for step in range(200) for sign in (1, -1))
     outside = (Label(right, y, own.curve.label, anchor="w", margin=GROUND, size=LABEL_SIZE) for y in heights)
-    return next(label for label in outside if free(label, GROUND))
+    return next(label for label in outside if free(label, GROUND, 4.0))
 
 
 def _candidates(own: Drawn, clearance: float) -> Iterator[Label]:

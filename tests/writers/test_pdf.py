@@ -25,6 +25,7 @@ from probgen.document import (
 )
 from probgen.errors import ExitCode, ProbgenError
 from probgen.writers import Context, pdf
+from probgen.writers.pdf import press
 from probgen.writers.pdf.layout import Layout
 from tests.papers import changed, para, text, variants
 from tests.writers import reading
@@ -188,6 +189,36 @@ def test_the_pages_have_the_size_of_the_paper(tmp_path: Path, paper: str, size: 
 def test_both_sizes_of_paper_have_the_same_breaks(papers: Papers, tmp_path: Path) -> None:
     style = replace(variants(1)[0].style, paper="a4")
     assert pdf.make([replace(exam, style=style) for exam in variants(2)], tmp_path).papers == papers.layout.papers
+
+
+def test_on_a4_too_every_answer_box_has_one_place_in_all_variants(tmp_path: Path) -> None:
+    style = replace(variants(1)[0].style, paper="a4")
+    pdf.make([replace(exam, style=style) for exam in variants(2)], tmp_path)
+    exam_a, solution_a, exam_b, solution_b = (reading.frames(tmp_path / f"{name}.pdf") for name in NAMES)
+    assert exam_a == exam_b
+    assert solution_a == solution_b
+    assert set(exam_a) < set(solution_a)
+
+
+def test_a_variant_out_of_twenty_has_the_same_bytes_alone_and_in_runs_of_any_size(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    layout = pdf.make(variants(20), tmp_path / "all")
+    pdf.make(variants(20)[2:3], tmp_path / "alone", layout=layout)
+    monkeypatch.setattr(press, "_MOST", 3)
+    pdf.make(variants(20), tmp_path / "runs")
+    for name in ("exam-C.pdf", "solution-C.pdf"):
+        assert (tmp_path / "alone" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+        assert (tmp_path / "runs" / name).read_bytes() == (tmp_path / "all" / name).read_bytes()
+
+
+def test_rows_of_a_rubric_are_as_far_apart_behind_a_long_row_as_behind_a_short_one(tmp_path: Path) -> None:
+    long = RubricLine(text("a row " * 30, "ends"), 2)
+    rows = (RubricLine(text("primo"), 1), RubricLine(text("secondo"), 1), long, RubricLine(text("ultimo"), 1))
+    pdf.make([changed(variants(1)[0], 3, rubric=rows, mistakes=())], tmp_path)
+    path = tmp_path / "solution-A.pdf"
+    (first,), (second,), (ends,), (last,) = (_at(path, word) for word in ("primo", "secondo", "ends", "ultimo"))
+    assert last - ends == pytest.approx(second - first, abs=0.3)
 
 
 def test_a_paper_without_a_cover_begins_with_its_title(tmp_path: Path) -> None:
