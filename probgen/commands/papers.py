@@ -60,11 +60,25 @@ def publish(
         katex.load()  # before a folder is made
     kept = aside.journal(place.resolve()) if resume else None
     replace = replace or bool(kept and kept.get("request").get("replace"))
+    dropped = None if resume else _dropped(place)
     with terminal.progress("papers") as progress:
         context = writers.Context(progress=progress, layout=manifest.layout)
         asked = {**(request or {}), "replace": replace}
         done = sets.publish(manifest, place, outputs, context, replace_old=replace, resume=resume, request=asked)
-    return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), tuple(context.warnings))
+    warnings = (*([dropped] if dropped and not done.unchanged else []), *context.warnings)
+    return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), warnings)
+
+
+def _dropped(place: Path) -> Fault | None:
+    """Return what is said of files that an unfinished run left aside: another run makes its own in their place."""
+    try:
+        left = aside.journal(place.resolve())
+    except (OSError, ValueError, RuntimeError):  # no set can lie there, which is told when one is to be written
+        return None
+    if left is None or not left.keeps_work():
+        return None
+    what = f"what a run that was not finished had made, {left.written()} files, was dropped"
+    return Fault(Where(str(place)), what, hint="--resume goes on with it")
 
 
 def seed_aside(place: Path, request: Mapping[str, Any], seed: str | None) -> str:
