@@ -64,8 +64,7 @@ def run(
     names = copies.variants(students) if students else exams.variant_names(variants)
     with terminal.progress("drawn") as progress:
         drawn = drawing.drawn(plan, seed, names, wishes, bands, progress)
-    if not unproved:
-        papers.refuse_unproved(drawn[0])
+    warnings = (*papers.unproved(drawn, allowed=unproved), *_strays(bands.spreads))
     if not locked:
         drawn = tuple(dataclasses.replace(exam, style=dataclasses.replace(exam.style, locked=False)) for exam in drawn)
     if students:
@@ -80,7 +79,7 @@ def run(
     )
     wanted = (*OUTPUTS, *(["print"] if print_ or students else []), *(["html"] if html else []))
     done = papers.publish(manifest, place, _outputs(wanted, pdf=pdf), replace=replace, resume=resume, request=request)
-    return dataclasses.replace(done, warnings=(*_strays(bands.spreads), *done.warnings))
+    return dataclasses.replace(done, warnings=(*warnings, *done.warnings))
 
 
 def _strays(spreads: Iterable[Spread]) -> Iterator[Fault]:

@@ -135,14 +135,18 @@ def _files(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterato
             yield [str(place / "tex" / f"{name}.tex") for name, _ in exam.papers]
 
 
-def refuse_unproved(exam: Exam) -> None:
-    """Refuse problems whose key was found only once.
+def unproved(exams: Sequence[Exam], *, allowed: bool) -> tuple[Fault, ...]:
+    """Return a warning where keys were found only once, in any of the variants.
 
     Raises:
-        ProbgenError: there are some; it names them.
+        ProbgenError: there are some and they are not allowed; it names the problems.
     """
-    problems = (problem for question in exam.questions for problem in question.problems)
-    unproved = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
-    if unproved:
-        hint = "give each computed part a `check:`, or a family that verifies; or take them with --allow-unproved"
-        raise ProbgenError.of(f"no second method proves the key of {', '.join(unproved)}", hint=hint)
+    problems = (problem for exam in exams for question in exam.questions for problem in question.problems)
+    names = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
+    if not names:
+        return ()
+    what = f"no second method proves the key of {', '.join(names)}"
+    remedy = "give each computed part a `check:`, or a family that verifies"
+    if not allowed:
+        raise ProbgenError.of(what, hint=f"{remedy}; or take them with --allow-unproved")
+    return (Fault(Where(), what, remedy),)
