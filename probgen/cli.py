@@ -298,6 +298,26 @@ def replay(manifest: Path, out: Path | None, *, no_pdf: bool, replace: bool) -> 
 
 
 @cli.command()
+@click.argument("set_", metavar="SET", type=click.Path(path_type=Path, exists=True))
+@click.argument("code", callback=_text)
+@as_json
+def page(set_: Path, code: str, *, json_: bool) -> None:
+    """Tell the variant, the page and the student that the CODE on a page of a SET stands for.
+
+    The CODE is what a reader of QR codes finds on the page. SET is the folder that `probgen exam` has made, or its
+    manifest. Leaves with 2 where the set has no such page.
+
+    \b
+    Examples:
+      probgen page out/midterm 3Y8PLG7NP8.3
+      probgen page out/midterm/manifest.json 3Y8PLG7NP8.3 --json
+    """
+    from .commands import page as command
+
+    click.echo(command.run(set_, code, as_json=json_))
+
+
+@cli.command()
 @click.argument("manifest", type=click.Path(path_type=Path, exists=True))
 @click.argument("responses", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--template", type=click.Path(path_type=Path), help="Instead: write an empty table of responses here.")

@@ -107,7 +107,7 @@ class _Composer:
 
     def part(self, template: PartTemplate, label: str, points: Exact) -> Part:
         keys, scope = answers.known(template.answers, self.instance.scope)
-        self.check(template.check, scope)
+        self.check(template.check, keys, scope)
         given = tuple(
             answers.build(answer, scope, template.mistakes, self.stream.child(template.label, answer.name))
             for answer in template.answers
@@ -129,11 +129,12 @@ class _Composer:
             line=template.where.line,
         )
 
-    def check(self, conditions: tuple[Condition, ...], scope: Mapping[str, Value]) -> None:
+    def check(self, conditions: tuple[Condition, ...], keys: Mapping[str, Value], scope: Mapping[str, Value]) -> None:
         """Refuse the variant if a condition that must never fail does; those on unknown planted values are skipped."""
         for condition in conditions:
             if condition.sentence not in self.instance.skipped and not condition.test.value(scope):
-                what = f"the check '{condition.sentence}' failed for {dict(self.instance.params)}"
+                found = ", ".join(f"{name} = {describe(value)}" for name, value in keys.items())
+                what = f"the check '{condition.sentence}' failed for {dict(self.instance.params)}, with the key {found}"
                 raise Disproved.of(what, where=condition.test.where, hint="the answer or the check is wrong")
 
     def rubric(

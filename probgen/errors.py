@@ -78,6 +78,10 @@ class ProbgenError(Exception):
 class Disproved(ProbgenError):  # noqa: N818 - a verdict on a variant
     """The second method, or a condition of the author's, finds another key."""
 
+    def said(self, of: str) -> Disproved:
+        """Return the same error, with the variant that it is of."""
+        return replace(self, faults=tuple(replace(fault, what=f"{fault.what}; {of}") for fault in self.faults))
+
 
 class Undrawable(ProbgenError):  # noqa: N818
     """No draw gives a problem that meets every condition."""

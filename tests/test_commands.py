@@ -423,7 +423,33 @@ def test_an_unproved_problem_is_refused_unless_it_is_allowed(run: Any, tmp_path:
     assert refused.code == ExitCode.CONTENT
     assert "no second method proves the key of half" in refused.err
     assert not (tmp_path / "out").exists()
-    assert run("exam", "quiz.yaml", "--seed", "5", "--no-pdf", "--allow-unproved").code == 0
+    allowed = run("exam", "quiz.yaml", "--seed", "5", "--no-pdf", "--allow-unproved")
+    assert allowed.code == 0
+    assert allowed.err.startswith("warning: no second method proves the key of half")
+    (variant,) = json.loads((tmp_path / "out" / "quiz" / "manifest.json").read_text())["variants"]
+    assert variant["problems"][0]["proof"] == {"state": "unproved", "method": ""}
+
+
+def test_an_unproved_problem_of_any_variant_is_refused(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    proved = ILL_POSED.replace("answer % 1 == 0", "2*answer == a")
+    unproved = proved.replace("id: half", "id: other").replace("check: {it is whole: 2*answer == a}\n", "")
+    (tmp_path / "banks" / "own.yaml").write_text(f"{proved}---\n{unproved}")
+    (tmp_path / "quiz.yaml").write_text(
+        "exam: Quiz\nsections: [{problems: [{pick: 1, topic: tests, per: variant, points: 1}]}]\n"
+    )
+    refused = run("exam", "quiz.yaml", "--variants", "12", "--seed", "5", "--no-pdf")
+    assert "no second method proves the key of other" in refused.err
+
+
+def test_a_variant_that_fails_its_check_stops_the_exam_with_seed_numbers_and_key(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "own.yaml").write_text(ILL_POSED)
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: half, given: {a: 7}}]}]\n")
+    failed = run("exam", "quiz.yaml", "--seed", "5")
+    assert failed.code == ExitCode.CONTENT
+    assert "failed for {'a': 7}, with the key answer = 7/2; variant A of seed 5" in failed.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_exam_sets_knobs_by_problem(run: Any, tmp_path: Path) -> None:

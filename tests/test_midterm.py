@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ import pikepdf
 import pytest
 
 from probgen.commands import exam as command
+from probgen.commands import page
 from probgen.commands.papers import Done
 from probgen.document import (
     Blocks,
@@ -27,6 +29,7 @@ from probgen.document import (
     Ticks,
     View,
 )
+from probgen.errors import ProbgenError
 from probgen.sets import manifest
 from probgen.writers import latex, pdf
 from probgen.writers.pdf.layout import Layout
@@ -65,6 +68,18 @@ def test_nothing_is_warned_of(midterm: Midterm) -> None:
 def test_all_papers_have_the_pages_of_one_layout(midterm: Midterm, name: str) -> None:
     with pikepdf.open(midterm.path(name)) as paper:
         assert len(paper.pages) == len(midterm.layout.papers[0])
+
+
+def test_the_code_on_a_page_leads_to_variant_and_page(midterm: Midterm) -> None:
+    token = midterm.exams[1].copies[0].token
+    last = len(midterm.layout.papers[0])
+    said = page.run(midterm.done.folder, f" {token.lower()}.{last}", as_json=False)
+    assert said == f"midterm, variant B, page {last}: exam-B.pdf"
+    asked = json.loads(page.run(midterm.done.folder, f"{token}.1", as_json=True))
+    assert asked == {"blueprint": "midterm", "variant": "B", "page": 1, "file": "exam-B.pdf"}
+    for code in (f"{token}.0", f"{token}.{last + 1}", f"{token}.x", token, "AAAAAAAAAA.1", ".1", ""):
+        with pytest.raises(ProbgenError, match="no page of this set has the code"):
+            page.run(midterm.done.folder, code, as_json=False)
 
 
 # ---- One layout -------------------------------------------------------------------------------------------------

@@ -312,3 +312,14 @@ def test_a_kill_leaves_the_old_set_and_a_new_one_that_can_be_resumed(
     assert manifest.read(Path("set")).seed == "2"
     assert len(papers(Path("set"))) == 80
     assert sorted(entry.name for entry in Path().iterdir()) == ["quiz.yaml", "set"]
+
+
+def test_a_run_without_resume_says_what_it_drops(broken: Any) -> None:
+    broken(B=r"\frobnicate")
+    failed()
+    broken()
+    (warning,) = made().warnings
+    assert str(warning) == (
+        "set: what a run that was not finished had made, 6 files, was dropped\n  hint: --resume goes on with it"
+    )
+    assert made(seed=manifest.read(Path("set")).seed).warnings == ()

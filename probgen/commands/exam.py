@@ -76,8 +76,7 @@ def run(
     with _executor(jobs, cluster, tex=pdf) as executor:
         with terminal.progress("drawn") as progress:
             drawn = drawing.drawn(plan, seed, names, wishes, bands, progress, executor)
-        if not unproved:
-            papers.refuse_unproved(drawn[0])
+        warnings = (*papers.unproved(drawn, allowed=unproved), *_strays(bands.spreads))
         manifest = Manifest(
             blueprint=plan.blueprint.name,
             seed=seed,
@@ -95,7 +94,7 @@ def run(
             request=request,
             executor=executor,
         )
-    return dataclasses.replace(done, warnings=(*_strays(bands.spreads), *done.warnings))
+    return dataclasses.replace(done, warnings=(*warnings, *done.warnings))
 
 
 def _unlocked(plan: Plan) -> Plan:

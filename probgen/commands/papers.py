@@ -62,11 +62,25 @@ def publish(
         katex.load()  # before a folder is made
     kept = aside.journal(place.resolve()) if resume else None
     replace = replace or bool(kept and kept.get("request").get("replace"))
+    dropped = None if resume else _dropped(place)
     with terminal.progress("papers") as progress:
         context = writers.Context(progress=progress, layout=manifest.layout, executor=executor or Local(1))
         asked = {**(request or {}), "replace": replace}
         done = sets.publish(manifest, place, outputs, context, replace_old=replace, resume=resume, request=asked)
-    return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), tuple(context.warnings))
+    warnings = (*([dropped] if dropped and not done.unchanged else []), *context.warnings)
+    return Done(done.folder, done.unchanged, tuple(_lines(manifest.exams, place, outputs)), warnings)
+
+
+def _dropped(place: Path) -> Fault | None:
+    """Return what is said of files that an unfinished run left aside: another run makes its own in their place."""
+    try:
+        left = aside.journal(place.resolve())
+    except (OSError, ValueError, RuntimeError):  # no set can lie there, which is told when one is to be written
+        return None
+    if left is None or not left.keeps_work():
+        return None
+    what = f"what a run that was not finished had made, {left.written()} files, was dropped"
+    return Fault(Where(str(place)), what, hint="--resume goes on with it")
 
 
 def seed_aside(place: Path, request: Mapping[str, Any], seed: str | None) -> str:
@@ -123,14 +137,18 @@ def _files(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterato
             yield [str(place / "tex" / f"{name}.tex") for name, _ in exam.papers]
 
 
-def refuse_unproved(exam: Exam) -> None:
-    """Refuse problems whose key was found only once.
+def unproved(exams: Sequence[Exam], *, allowed: bool) -> tuple[Fault, ...]:
+    """Return a warning where keys were found only once, in any of the variants.
 
     Raises:
-        ProbgenError: there are some; it names them.
+        ProbgenError: there are some and they are not allowed; it names the problems.
     """
-    problems = (problem for question in exam.questions for problem in question.problems)
-    unproved = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
-    if unproved:
-        hint = "give each computed part a `check:`, or a family that verifies; or take them with --allow-unproved"
-        raise ProbgenError.of(f"no second method proves the key of {', '.join(unproved)}", hint=hint)
+    problems = (problem for exam in exams for question in exam.questions for problem in question.problems)
+    names = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
+    if not names:
+        return ()
+    what = f"no second method proves the key of {', '.join(names)}"
+    remedy = "give each computed part a `check:`, or a family that verifies"
+    if not allowed:
+        raise ProbgenError.of(what, hint=f"{remedy}; or take them with --allow-unproved")
+    return (Fault(Where(), what, remedy),)

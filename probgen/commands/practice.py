@@ -43,15 +43,15 @@ def run(
     seed = seed or fresh_seed()
     plan = practice.plan(templates, count, seed)
     made = replace(exams.assemble(plan, seed, "A", exams.Wishes(chosen)), seed_note=f"seed {seed}")
-    if not unproved:
-        papers.refuse_unproved(made)
+    warnings = papers.unproved((made,), allowed=unproved)
     manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=(made,), sources=plan.sources)
     place = out or papers.folder(plan.blueprint.name)
     done = papers.publish(manifest, place, ("html" if html else "pdf",), replace=replace_old)
     given = [word for name, value in knobs.items() for word in ("--set", f"{name}={value}")]
     given += [word for bank_ in banks for word in ("--banks", str(bank_))]
     again = ["probgen", "practice", *words, "-n", str(count), "--seed", seed, *given, *(["--html"] if html else [])]
-    return replace(done, lines=(*done.lines, *_said(again, seed, len(made.questions), count)))
+    lines = (*done.lines, *_said(again, seed, len(made.questions), count))
+    return replace(done, lines=lines, warnings=(*warnings, *done.warnings))
 
 
 def _templates(words: Sequence[str], banks: Sequence[Path]) -> list[Template]:

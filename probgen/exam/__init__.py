@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from .. import variant
 from ..compose import scaled
 from ..document import Copy, Exam, Problem, Question, Section
-from ..errors import ProbgenError
+from ..errors import Disproved, ProbgenError
 from ..exact import Exact, Value
 from ..language import markup
 from ..model import Template
@@ -146,6 +146,8 @@ class _Drawer:
             band = self.bands.band(key, template, knobs, given, tuple(its))
             stream = Stream(self.seed, self.name, key)
             drawn = variant.make(template, stream, knobs=knobs, given=given, labels=its, points=points, band=band)
+        except Disproved as fault:
+            raise fault.said(f"variant {self.name} of seed {self.seed}") from fault
         except ProbgenError as fault:
             raise fault.within(slot.where) from fault
         made = drawn.problem
