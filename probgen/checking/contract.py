@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from .. import answers, comparison
 from ..document import Answer, ChooseOne, Interval, Matrix, Number, Part, Tolerance, Vector
-from ..exact import Real, Value, is_number, shortest
+from ..exact import Exact, Real, Value, is_number, shortest
 from ..model import AnswerTemplate, MistakeTemplate, PartTemplate
 from ..typography import PRINTED_DIGITS, describe
 
@@ -76,12 +76,10 @@ def _asked(template: PartTemplate, answer: Answer) -> Iterator[str]:
         return
     within = comparison.tolerance_of(answer.response)
     for key in _numbers(answer):
-        if key and math.isfinite(key):
-            places = asked.places - 1 - _leading(key) if asked.significant else asked.places
-            unit = Fraction(10) ** -places
-            rounded = round(Fraction(key) / unit) * unit
+        if math.isfinite(key):
+            rounded = asked.of(key)
             if abs(rounded - Fraction(key)) > comparison.room(key, within):
-                yield f"the key {describe(key)}, rounded as the prompt asks to {describe(shortest(rounded))}, is wrong"
+                yield f"the key {describe(key)}, rounded as the prompt asks to {describe(rounded)}, is wrong"
 
 
 class Rounding(NamedTuple):
@@ -89,6 +87,14 @@ class Rounding(NamedTuple):
 
     places: int
     significant: bool
+
+    def of(self, number: Real) -> Exact:
+        """Return a finite number rounded, a half to the even neighbour."""
+        if not number:
+            return 0
+        unit = Fraction(10) ** ((_leading(number) + 1 if self.significant else 0) - self.places)
+        rounded: Exact = shortest(round(Fraction(number) / unit) * unit)
+        return rounded
 
 
 @lru_cache(maxsize=1024)

@@ -26,7 +26,7 @@ from ..language.branches import Watch
 from ..language.filling import CONCEALED, conceal
 from ..model import PartTemplate, Template
 from ..variant import Variant
-from . import contract
+from . import carrying, contract
 from .report import KEPT_TIMES, Insert, Report, answer_name, mistake_name
 from .ties import Ties
 
@@ -62,7 +62,8 @@ class Counting:
             self._leaks(made, watch)
         parts = zip(self.template.parts, made.problem.parts, strict=True)
         broken = [breach for old, part in parts for breach in self._part(old, part, instance.scope)]
-        return [*broken, *self.ties.found(instance.scope)]
+        carried = carrying.breaches(self.template, instance, made.problem)
+        return [*broken, *carried, *self.ties.found(instance.scope)]
 
     def time(self, seed: str, seconds: float) -> None:
         """Note how long a seed took."""
