@@ -45,7 +45,6 @@ from .model import AnswerTemplate, MistakeTemplate
 from .stream import Stream
 from .symbolic import equivalence
 
-MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
 PLACED = (ChooseOne, ChooseMany, Ticks, Table, Drawing, GraphLabeling)  # with a place of their own size
 
 

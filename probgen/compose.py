@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from . import answers, comparison
+from . import answers, comparison, proof
 from .document import (
     FIGURE_TYPES,
     FITS_A_LINE,
+    MARKED_BY_RUBRIC,
     Answer,
     Blank,
     Block,
@@ -29,7 +31,6 @@ from .document import (
     Part,
     Problem,
     Program,
-    Proof,
     ResponseBlock,
     RubricLine,
     Str,
@@ -47,6 +48,7 @@ from .stream import Stream
 from .typography import describe
 
 LINE = 24.0  # bp from one ruled line to the next
+_NOTE = Paragraph((Emph((Str("The key of this problem has no second proof."),)),))
 
 
 def problem(
@@ -78,8 +80,8 @@ def problem(
         title=template.title,
         topic=template.topic,
         stem=composer.blocks(template.stem, instance.scope),
-        parts=done,
-        proof=_proof(instance, chosen, done),
+        parts=_noted(done),
+        proof=proof.weakest(done),
         params=instance.params,
         effort=Record(effort),
         source=template.where.file,
@@ -93,6 +95,7 @@ class _Composer:
     def __init__(self, instance: Instance, stream: Stream) -> None:
         self.instance = instance
         self.stream = stream
+        self.proofs = proof.of(instance.template, instance.skipped)
         self.figures: dict[str, Figure] = {
             name: value for name, value in instance.scope.items() if isinstance(value, FIGURE_TYPES)
         }
@@ -127,6 +130,7 @@ class _Composer:
             mistakes=tuple(self.mistakes(template, given, keys, scope)),
             optional=template.optional,
             line=template.where.line,
+            proof=self.proofs[template.label],
         )
 
     def check(self, conditions: tuple[Condition, ...], keys: Mapping[str, Value], scope: Mapping[str, Value]) -> None:
@@ -167,19 +171,10 @@ class _Composer:
                 yield Mistake(mistake.answer, value, printed, self.blocks(mistake.feedback, scope), mistake.credit)
 
 
-def _proof(instance: Instance, chosen: list[PartTemplate], done: tuple[Part, ...]) -> Proof:
-    computed = [
-        old
-        for old, new in zip(chosen, done, strict=True)
-        if any(not isinstance(answer.response, answers.MARKED_BY_RUBRIC) for answer in new.answers)
-    ]
-    if not computed:
-        return Proof("nothing to prove")
-    if instance.method:
-        return Proof("verified", instance.method)
-    if all(part.check for part in computed):
-        return Proof("checked", "the author's conditions")
-    return Proof("unproved")
+def _noted(parts: tuple[Part, ...]) -> tuple[Part, ...]:
+    """Return the parts, the solution of the first without a proof behind a note that says so."""
+    first = next((part for part in parts if part.proof and part.proof.state == "unproved"), None)
+    return tuple(replace(part, solution=(_NOTE, *part.solution)) if part is first else part for part in parts)
 
 
 def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
@@ -188,7 +183,7 @@ def _placed(prompt: Blocks, given: tuple[Answer, ...], where: Where) -> Blocks:
     placed = [_as_response_block(block, by_name) for block in prompt]
     seen = list(_blanks(tuple(placed)))
     for answer in given:
-        if answer.name in seen or isinstance(answer.response, answers.MARKED_BY_RUBRIC):
+        if answer.name in seen or isinstance(answer.response, MARKED_BY_RUBRIC):
             continue
         if isinstance(answer.response, FITS_A_LINE):
             placed.append(Paragraph((*_lead(answer.label), Blank(answer.name))))

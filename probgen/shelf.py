@@ -31,6 +31,8 @@ KINDS = (
     "form",
 )  # fmt: skip - as in `model.Kind`, which costs numpy to import
 
+BY_RUBRIC = ("derivation", "essay", "code", "form")  # kinds without a key
+
 _ID = re.compile(r"""^id:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#]+))""", re.MULTILINE)
 _LIMIT = 4_000_000  # bytes of a file that is remembered: as many as a bank may have
 _PACKAGE = Path(__file__).resolve().parent
@@ -50,6 +52,9 @@ class Summary(NamedTuple):
     family: str
     file: str
     line: int
+    unproved: bool = (
+        False  # keys, and neither family nor `check:`; a single part without a proof takes a variant to see
+    )
 
 
 def shipped() -> Path:
@@ -143,6 +148,7 @@ def _from_row(row: list[Any], file: str) -> Summary:
 def _summary(entry: Mapping[str, Any], file: str, line: int) -> Summary:
     listed = entry.get("parts")
     parts = [part for part in listed if isinstance(part, Mapping)] if isinstance(listed, list) else [entry]
+    kinds = tuple(dict.fromkeys(kind for part in parts for kind in _kinds(part)))
     points = [part.get("points", 1) for part in parts if part.get("optional") is not True]
     return Summary(
         id=str(entry.get("id", "")),
@@ -154,11 +160,12 @@ def _summary(entry: Mapping[str, Any], file: str, line: int) -> Summary:
             *(word for part in parts if listed for word in _words(part.get("covers"))),
         ),
         parts=len(parts),
-        kinds=tuple(dict.fromkeys(kind for part in parts for kind in _kinds(part))),
+        kinds=kinds,
         points=sum((value for value in points if is_number(value) and not isinstance(value, float)), start=0),
         family=str(entry.get("family") or ""),
         file=file,
         line=line,
+        unproved=not ({*kinds} <= {*BY_RUBRIC} or entry.get("family") or any("check" in part for part in parts)),
     )
 
 

@@ -427,7 +427,37 @@ def test_an_unproved_problem_is_refused_unless_it_is_allowed(run: Any, tmp_path:
     assert allowed.code == 0
     assert allowed.err.startswith("warning: no second method proves the key of half")
     (variant,) = json.loads((tmp_path / "out" / "quiz" / "manifest.json").read_text())["variants"]
-    assert variant["problems"][0]["proof"] == {"state": "unproved", "method": ""}
+    unproved = {"state": "unproved", "method": ""}
+    assert variant["problems"][0]["proof"] == {**unproved, "parts": {"all": unproved}}
+    assert "proof" in (tmp_path / "out" / "quiz" / "key.csv").read_text().splitlines()[0]
+    assert ",unproved," in (tmp_path / "out" / "quiz" / "key.csv").read_text().splitlines()[1]
+
+
+def test_an_unproved_problem_is_marked_wherever_it_is_shown(run: Any, tmp_path: Path) -> None:
+    part = "{prompt: More than $<<a>>$?, answer: a + 1}"
+    parts = f"parts: [{{prompt: Half?, answer: a/2, check: {{half: 2*answer == a}}}}, {part}]\n"
+    (tmp_path / "banks").mkdir()
+    bank = ILL_POSED.partition("prompt")[0]
+    alone = bank.replace("id: half", "id: alone")
+    (tmp_path / "banks" / "own.yaml").write_text(f"{bank}{parts}---\n{alone}prompt: $<<a>>$?\nanswer: a\n")
+    said = "key of a checked: the author's conditions; of b UNPROVED: no second method has found it"
+    assert run("show", "half", "--seed", "1").out.rstrip().endswith(said)
+    solved = run("solve", "half", "--given", "-", stdin="a: 4\n").out
+    assert said in solved
+    assert "The key of this problem has no second proof." in solved
+    assert "no second method finds the key of part b" in run("check", "half", "--seeds", "3").out
+    assert "Half (unproved)" in run("list", "alone").out
+    (tmp_path / "quiz.yaml").write_text("exam: Quiz\nsections: [{problems: [{use: half}]}]\n")
+    assert run("exam", "quiz.yaml", "--seed", "5", "--no-pdf", "--html", "--allow-unproved").code == 0
+    out = tmp_path / "out" / "quiz"
+    for name in ("{}-A.html", "tex/{}-A.tex"):
+        texts = [(out / name.format(view)).read_text() for view in ("exam", "solution")]
+        assert ["has no second proof" in text for text in texts] == [False, True]
+    (made,) = json.loads((out / "manifest.json").read_text())["variants"]
+    assert made["problems"][0]["proof"]["parts"] == {
+        "a": {"state": "checked", "method": "the author's conditions"},
+        "b": {"state": "unproved", "method": ""},
+    }
 
 
 def test_an_unproved_problem_of_any_variant_is_refused(run: Any, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from probgen.document import (
     Blank,
     ChooseMany,
     ChooseOne,
+    Emph,
     Essay,
     Interval,
     Math,
@@ -189,6 +190,47 @@ def test_a_failing_check_stops_the_variant() -> None:
 )
 def test_a_problem_without_a_family_is_as_proved_as_its_checks(more: str, state: str) -> None:
     assert problem(f"prompt: Say.\nanswer: 3\n{more}").proof.state == state
+
+
+ROWS = "pools: {rows: [{item: one, right: yes}, {item: two, right: no}]}\n"
+LISTED = "prompt: Which?, answer: {choices: {rows: rows, item: item, right: right}}"
+
+
+@pytest.mark.parametrize(
+    ("asked", "state"),
+    [
+        ("answer: ordinary", "verified"),
+        ("answer: twice", "verified"),
+        ("answer: side, check: {small: answer < 9}", "checked"),
+        ("answer: {choices: {rows: rows, item: item, right: right}}", "stated"),
+        ("answer: {choice: 'row.item', among: \"['three']\"}", "stated"),
+        ("answer: {essay: {lines: 3}}", "stated"),
+        ("answer: side", "unproved"),
+        ("answer: {choice: \"row.item if side > 2 else 'x'\", among: \"['three']\"}", "unproved"),
+        ("answer: 'len(rows)'", "unproved"),
+    ],
+)
+def test_a_part_is_as_proved_as_what_its_key_is_made_from(asked: str, state: str) -> None:
+    params = "params: {in_channels: 3..5, out_channels: 6..9, kernel: 3..5, side: 7..8, row: one of rows}\n"
+    text = f"family: depthwise_separable_conv_params\n{ROWS}{params}derive: {{twice: 2*ordinary}}\n"
+    made = problem(f"{text}parts:\n  - {{prompt: Say., answer: ordinary}}\n  - {{prompt: Say., {asked}}}\n")
+    assert [part.proof.state for part in made.parts if part.proof] == ["verified", state]
+
+
+def test_a_problem_is_as_proved_as_its_weakest_key() -> None:
+    text = f"{ROWS}parts:\n  - {{prompt: One., answer: 1, check: {{it is one: answer == 1}}}}\n  - {{{LISTED}}}\n"
+    assert problem(text).proof.state == "stated"
+    assert problem(f"{text}  - {{prompt: Three., answer: 3}}\n").proof.state == "unproved"
+
+
+def test_statements_alone_with_neither_family_nor_check_are_unproved() -> None:
+    assert problem(f"{ROWS}parts:\n  - {{{LISTED}}}\n").proof.state == "unproved"
+
+
+def test_the_solution_of_an_unproved_key_says_so() -> None:
+    note = Paragraph((Emph((Str("The key of this problem has no second proof."),)),))
+    made = problem("parts:\n  - {prompt: Why?, answer: {essay: }}\n  - {prompt: Two., answer: 2}\n")
+    assert [part.solution[:1] for part in made.parts] == [(), (note,)]
 
 
 def test_a_problem_of_essays_has_nothing_to_prove() -> None:

@@ -53,9 +53,28 @@ def test_a_summary_counts_parts_kinds_and_points(folder: Path) -> None:
     file = str(folder / "deep" / "b.yaml")
     assert first == shelf.Summary(
         "parts_of_all_kinds", "Parts", "sums", ("easy", "short"), ("one", "two"), 3, ("number", "vector", "essay"),
-        Fraction(11, 2), "", file, 2,
+        Fraction(11, 2), "", file, 2, unproved=True,
     )  # fmt: skip
     assert (second.id, second.parts, second.kinds, second.points, second.line) == ("flat", 1, ("choice",), 1, 20)
+
+
+@pytest.mark.parametrize(
+    ("entry", "unproved"),
+    [
+        ("answer: 1", True),
+        ("answer: 1\ncheck: {it is one: answer == 1}", False),
+        ("family: argmax_attention\nanswer: 1", False),
+        ("answer: {essay: }", False),
+        ("parts: [{answer: 1}, {answer: 2, check: {it is two: answer == 2}}]", False),
+    ],
+)
+def test_an_entry_with_keys_and_neither_family_nor_check_is_unproved(
+    entry: str,
+    unproved: bool,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.yaml").write_text(f"id: a\n{entry}\n", encoding="utf-8")
+    assert [summary.unproved for summary in shelf.summaries([tmp_path])] == [unproved]
 
 
 def test_of_an_id_in_two_banks_the_first_counts(folder: Path) -> None:

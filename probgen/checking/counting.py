@@ -56,7 +56,8 @@ class Counting:
             for name, value in instance.params.items():
                 if name not in self.template.knobs:
                     report.params[name].add(value)
-        report.proofs[made.problem.proof.state] += 1
+        states = {part.proof.state for part in made.problem.parts if part.keyed and part.proof}
+        report.proofs.update(states or {made.problem.proof.state})
         report.taken.update(watch.taken)
         if self.values:
             self._leaks(made, watch)

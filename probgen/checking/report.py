@@ -147,7 +147,7 @@ class Report:
     leaks: Counter[Insert] = field(default_factory=Counter)  # and stands where students read
     slowest: list[tuple[float, str]] = field(default_factory=list)  # seconds and seed, the slowest first
     failures: dict[str, Failure] = field(default_factory=dict)  # by seed
-    proofs: Counter[str] = field(default_factory=Counter)
+    proofs: Counter[str] = field(default_factory=Counter)  # seeds with a part whose key is so proved
     warnings: tuple[str, ...] = ()
 
     @property

@@ -16,9 +16,14 @@ def run(words: Sequence[str], banks: Sequence[Path], *, as_json: bool) -> str:
     if as_json:
         return json.dumps([{**line._asdict(), "points": str(line.points)} for line in found], indent=1)
     rows = [
-        (line.id, line.topic, str(line.parts), ", ".join(line.kinds), str(line.points), line.title) for line in found
+        (line.id, line.topic, str(line.parts), ", ".join(line.kinds), str(line.points), line.title + _mark(line))
+        for line in found
     ]
     return terminal.table(("id", "topic", "parts", "kinds", "points", "title"), rows, right=("parts", "points"))
+
+
+def _mark(line: shelf.Summary) -> str:
+    return " (unproved)" if line.unproved else ""
 
 
 def coverage(banks: Sequence[Path], *, as_json: bool) -> str:

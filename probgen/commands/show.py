@@ -9,10 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from .. import checking, variant
-from ..document import Problem, View
+from ..document import Problem, Proof, View
 from ..sets import codec
 from ..writers import key, text
 from . import finding, reasons
+
+_WAYS = {
+    "verified": "verified: {}",
+    "checked": "checked: {}",
+    "stated": "stated by the author",
+    "unproved": "UNPROVED: no second method has found it",
+}
 
 
 def run(
@@ -46,14 +53,15 @@ def fresh_seed() -> str:
 
 
 def proof(problem: Problem) -> str:
-    """Return the sentence that says how the key was proved."""
-    match problem.proof.state:
-        case "verified" | "checked" as state:
-            return f"key {state}: {problem.proof.method}"
-        case "unproved":
-            return "key UNPROVED: no second method has found it"
-        case "nothing to prove":
-            return "marked by its rubric"
+    """Return the sentence that says how the keys were proved, with the parts of each way where there are several."""
+    if problem.proof.state == "nothing to prove":
+        return "marked by its rubric"
+    ways: dict[Proof, list[str]] = {}
+    for part in problem.parts:
+        if part.keyed:
+            ways.setdefault(part.proof or problem.proof, []).append(part.label)
+    said = [(_WAYS[way.state].format(way.method), ", ".join(parts)) for way, parts in ways.items()]
+    return f"key {'; '.join(f'of {parts} {way}' if len(said) > 1 else way for way, parts in said)}"
 
 
 def keys(problem: Problem) -> dict[str, Any]:

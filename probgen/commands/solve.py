@@ -13,6 +13,7 @@ from ..document import View
 from ..errors import ProbgenError, Where
 from ..exact import Formula, Value, given_value, is_number
 from ..sampling.instance import Instance
+from ..sets import summary
 from ..writers import text
 from . import finding
 from .show import fresh_seed, keys, proof
@@ -33,7 +34,7 @@ def run(
             "params": jsonable(instance.params),
             "answers": keys(problem),
             "values": {name: jsonable(value) for name, value in solved(instance).items()},
-            "proof": {"state": problem.proof.state, "method": problem.proof.method},
+            "proof": summary.proof(problem),
             "skipped": list(instance.skipped),
         }
         return json.dumps(content, indent=1, ensure_ascii=False)

@@ -69,6 +69,7 @@ from .packing import Exams, Packed, heads, packed
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     FITS_A_LINE,
+    MARKED_BY_RUBRIC,
     Answer,
     Cell,
     CellKind,
@@ -97,14 +98,14 @@ from .response import (
 )
 
 __all__ = [
-    "FIGURE_TYPES", "FITS_A_LINE", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages", "Blank", "Block",
-    "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock", "Contours", "ConvDiagram",
-    "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath", "Drawing", "Edge", "Emph",
-    "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef", "Footnote", "Form", "Gaussian",
-    "Graph", "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval", "ItemList", "LabelStyle",
-    "LayoutName", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node", "Normalization", "Number", "Option",
-    "Packed", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve", "PointStyle", "Polyline", "Problem",
-    "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock", "RubricLine", "Section", "Sequence",
-    "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance", "Tree", "TreeNode", "Vector",
-    "View", "heads", "packed",
+    "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
+    "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock",
+    "Contours", "ConvDiagram", "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath",
+    "Drawing", "Edge", "Emph", "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef",
+    "Footnote", "Form", "Gaussian", "Graph", "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval",
+    "ItemList", "LabelStyle", "LayoutName", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node",
+    "Normalization", "Number", "Option", "Packed", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve",
+    "PointStyle", "Polyline", "Problem", "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock",
+    "RubricLine", "Section", "Sequence", "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance",
+    "Tree", "TreeNode", "Vector", "View", "heads", "packed",
 ]  # fmt: skip

@@ -9,7 +9,7 @@ from typing import Literal, TypeAlias
 from ..exact import Exact, Record
 from .block import Blocks
 from .inline import Inlines
-from .response import Answer, Mistake
+from .response import MARKED_BY_RUBRIC, Answer, Mistake
 
 
 class View(Enum):
@@ -31,6 +31,22 @@ class RubricLine:
     points: Exact
 
 
+ProofState: TypeAlias = Literal["verified", "checked", "stated", "unproved", "nothing to prove"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the key of a part, or of a variant, was found a second time.
+
+    "verified" by the family's second method, "checked" by the author's conditions, "stated" by the author alone
+    (rows of a pool, or a sample solution), or "unproved". A variant is as the weakest of its keys, and has "nothing to
+    prove" where every part is marked by its rubric.
+    """
+
+    state: ProofState
+    method: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One thing asked, with its answers, its room to work (in bp) and all that the solution says of it."""
@@ -49,25 +65,16 @@ class Part:
     mistakes: tuple[Mistake, ...] = ()
     optional: bool = False
     line: int = 0  # of the bank file, for messages
+    proof: Proof | None = None  # None in a set made before it was kept by part
+
+    @property
+    def keyed(self) -> bool:
+        """Whether anything of it has a key, and is not marked by the rubric."""
+        return any(not isinstance(answer.response, MARKED_BY_RUBRIC) for answer in self.answers)
 
     def answer(self, name: str) -> Answer:
         """Return the answer called `name`."""
         return next(answer for answer in self.answers if answer.name == name)
-
-
-ProofState: TypeAlias = Literal["verified", "checked", "unproved", "nothing to prove"]
-
-
-@dataclass(frozen=True, slots=True)
-class Proof:
-    """How the key of this variant was found a second time.
-
-    "verified" by the family's second method, "checked" by the author's conditions, "unproved", or
-    "nothing to prove" where every part is marked by its rubric.
-    """
-
-    state: ProofState
-    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

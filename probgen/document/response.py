@@ -194,6 +194,9 @@ Response: TypeAlias = (
 # The kinds that are written on a blank within the text, at a `Blank`.
 FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
 
+# The kinds without a key.
+MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:

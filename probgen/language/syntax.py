@@ -88,6 +88,23 @@ def names(source: str) -> frozenset[str]:
         raise Refused((0, f"`{short(source)}` is nested too deeply", "")) from None
 
 
+@lru_cache(maxsize=4096)
+def picks(source: str, rows: frozenset[str]) -> bool:
+    """Tell whether an expression takes values as they stand: without arithmetic, functions but `list`, or other tests.
+
+    `if ... else` may test values of the names `rows` alone. Raises what `tree` does.
+    """
+    for node in ast.walk(tree(source)):
+        match node:
+            case ast.BinOp():
+                return False
+            case ast.Call(func=ast.Name(id=name)) if name != "list":
+                return False
+            case ast.IfExp(test=test) if not rows.issuperset(_free(test, frozenset())):
+                return False
+    return True
+
+
 def short(source: str) -> str:
     """Return the source, cut where it is long."""
     return source if len(source) <= 60 else source[:57] + "..."

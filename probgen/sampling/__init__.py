@@ -185,7 +185,6 @@ class _Attempt:
             scope=self.scope,
             params=Record({**self.knobs, **self.drawn, **self.pinned}),
             effort=Record(family.effort(self.params, self.solution) if family else {}),
-            method=families.method(family) if family else "",
             skipped=self.plan.skipped,
             tries=tries,
             rejected=Record(counts),

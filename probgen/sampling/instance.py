@@ -23,7 +23,6 @@ class Instance:
     scope: Mapping[str, Any]
     params: Record  # what makes this variant: drawn and pinned values (planted ones too) and knobs
     effort: Record
-    method: str  # of the second proof; "" where there is none
     skipped: tuple[str, ...] = ()  # conditions that name planted values while numbers are pinned
     tries: int = 1
     rejected: Record = Record({})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from typing import Any
 
 from ..document import ChooseMany, ChooseOne, Copy, Exam, Problem
@@ -54,5 +55,11 @@ def _problem(number: int, problem: Problem, lines: Sequence[key.Line]) -> dict[s
             if isinstance(answer.response, ChooseOne | ChooseMany)
         },
         "effort": {label or "all": value for label, value in problem.effort.items()},
-        "proof": {"state": problem.proof.state, "method": problem.proof.method},
+        "proof": proof(problem),
     }
+
+
+def proof(problem: Problem) -> dict[str, Any]:
+    """Return state and method of a problem's proof, and of each part's where they are known."""
+    parts = {part.label or "all": asdict(part.proof) for part in problem.parts if part.proof}
+    return {**asdict(problem.proof), **({"parts": parts} if parts else {})}

@@ -60,6 +60,7 @@ class Line(NamedTuple):
     key: str
     tolerance: str
     points: str
+    proof: str
     student: str = ""
     name: str = ""
 
@@ -77,19 +78,22 @@ def lines(exams: Sequence[Exam]) -> Iterator[Line]:
 def of(exam: Exam, question: Question, problem: Problem) -> Iterator[Line]:
     """Yield the key of one problem of a question."""
     for part in problem.parts:
+        proof = part.proof.state if part.proof else ""
         for answer in part.answers:
             for name, key, tolerance in entries(answer):
                 head = (exam.variant, exam.code, question.number, part.label, problem.id, name)
-                yield Line(*head, type(answer.response).__name__.lower(), key, tolerance, plain(part.points))
+                yield Line(*head, type(answer.response).__name__.lower(), key, tolerance, plain(part.points), proof)
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:
-    """Write `key.csv` into the folder."""
+    """Write `key.csv` into the folder, without the column `proof` for a set that was made before there was one."""
+    told = any(part.proof for question in exams[0].questions for part in question.parts)
+    places = [place for place, name in enumerate(Line._fields) if told or name != "proof"]
     with (folder / "key.csv").open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(Line._fields)
+        writer.writerow(Line._fields[place] for place in places)
         for rows in context.executor.run(_rows, batches(packed(exams), _BATCH)):
-            writer.writerows(rows)
+            writer.writerows([row[place] for place in places] for row in rows)
 
 
 def _rows(batch: Sequence[Packed]) -> list[list[str]]:

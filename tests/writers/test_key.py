@@ -38,3 +38,8 @@ def test_the_file_holds_numbers_as_numbers_and_formulas_as_words(tmp_path: Path)
     with (tmp_path / "key.csv").open(newline="", encoding="utf-8") as file:
         found = {row["answer"]: row["key"] for row in csv.DictReader(file)}
     assert found == {"n": "-0.50", "f": "'-w*x"}
+
+
+def test_a_set_made_before_proofs_were_kept_by_part_has_no_column_for_them(tmp_path: Path) -> None:
+    key.write([papers.exam()], tmp_path, Context())
+    assert "proof" not in (tmp_path / "key.csv").read_text(encoding="utf-8").partition("\n")[0]

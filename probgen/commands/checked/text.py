@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ... import terminal
+from ... import proof, terminal
 from ...checking import Tally, mistake_name, reproduce, texts, uniformity
 from ...typography import significant
 from . import Checked, Findings
@@ -48,7 +48,9 @@ def _details(checked: Checked) -> Iterator[str]:
     report = checked.report
     yield from (f"  warning: {warning}" for warning in report.warnings)
     if report.proofs["unproved"]:
-        yield "  warning: no second method finds the key, so `exam` refuses it; add `check:`"
+        labels = [label for label, found in proof.of(checked.template).items() if found.state == "unproved" and label]
+        whose = f" of part {', '.join(labels)}" if labels else ""
+        yield f"  warning: no second method finds the key{whose}, so `exam` refuses it; add `check:`"
     for fault in checked.faults:
         yield from (f"  {line}" for line in f"fault: {fault}".splitlines())
     yield from (f"  {n / report.tries:6.1%} of draws rejected: {sentence}" for sentence, n in report.worst())
