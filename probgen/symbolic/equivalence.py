@@ -132,7 +132,7 @@ def _same_values(left: str, right: str, known: Mapping[str, Domain]) -> bool:
             other = one if left == right else Evaluation(right, point)
         except Undefined:
             continue
-        if not _agree(one, other):
+        if one is not other and not _agree(one, other):
             return False
         common += 1
         if common == _POINTS:
