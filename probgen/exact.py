@@ -146,7 +146,7 @@ def written_places(text: str) -> int:
     return max(0, len(mantissa.partition(".")[2]) - int(exponent or 0))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formula:
     """A closed form, written in Python's syntax over named symbols; `symbolic` reads, compares and sets it.
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from probgen.document import Exams, Packed, heads, packed
+from probgen.document import Exams, Figure, Heatmap, Packed, heads, once, packed
+from probgen.exact import Dec
 from tests import papers
 
 
@@ -28,3 +29,17 @@ def test_heads_are_all_but_the_questions() -> None:
     small = list(heads(Exams(list(packed(exams)))))
     assert small == list(heads(exams))
     assert [(head.variant, head.copies, head.sections) for head in small] == [(e.variant, e.copies, ()) for e in exams]
+
+
+def test_a_figure_is_drawn_once_and_apart_from_one_of_equal_values_that_shows_other_digits() -> None:
+    drawn: list[Figure] = []
+
+    @once
+    def draw(figure: Figure) -> str:
+        drawn.append(figure)
+        return repr([[str(value) for value in row] for row in figure.values]) if isinstance(figure, Heatmap) else ""
+
+    short, long = (Heatmap(((Dec(value),),), "a cell") for value in ("0.5", "0.50"))
+    assert short == long
+    assert (draw(short), draw(long), draw(short)) == ("[['0.5']]", "[['0.50']]", "[['0.5']]")
+    assert len(drawn) == 2

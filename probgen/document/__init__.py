@@ -65,7 +65,7 @@ from .inline import (
     Str,
     Strong,
 )
-from .packing import Exams, Packed, heads, packed
+from .packing import Exams, Packed, heads, once, packed
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
     FITS_A_LINE,
@@ -107,5 +107,5 @@ __all__ = [
     "Normalization", "Number", "Option", "Packed", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve",
     "PointStyle", "Polyline", "Problem", "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock",
     "RubricLine", "Section", "Sequence", "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance",
-    "Tree", "TreeNode", "Vector", "View", "heads", "packed",
+    "Tree", "TreeNode", "Vector", "View", "heads", "once", "packed",
 ]  # fmt: skip

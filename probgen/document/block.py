@@ -11,14 +11,14 @@ from .inline import Inlines
 Alignment: TypeAlias = Literal["left", "center", "right"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Paragraph:
     """A paragraph of text."""
 
     content: Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DisplayMath:
     r"""A displayed formula in TeX: what stands between `\[` and `\]` (`aligned` allowed, `align` not).
 
@@ -30,7 +30,7 @@ class DisplayMath:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ItemList:
     """A bulleted or numbered list; each item holds blocks."""
 
@@ -38,7 +38,7 @@ class ItemList:
     numbered: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class DataTable:
     """A table: one header row, the body, one alignment a column. A cell may hold a Blank."""
 
@@ -47,14 +47,14 @@ class DataTable:
     align: tuple[Alignment, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class CodeBlock:
     """Program text, set line by line."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class FigureBlock:
     """A figure with its caption; `number` is 0 until the exam numbers it, and stays 0 in a solution."""
 
@@ -64,7 +64,7 @@ class FigureBlock:
     number: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ResponseBlock:
     """The place of an answer that is more than a line: options, tick table, table with blanks, grid."""
 

@@ -23,7 +23,7 @@ class View(Enum):
 SUB_PARTS = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x", "xi", "xii", "xiii", "xiv", "xv")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RubricLine:
     """What earns points."""
 
@@ -34,7 +34,7 @@ class RubricLine:
 ProofState: TypeAlias = Literal["verified", "checked", "stated", "unproved", "nothing to prove"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Proof:
     """How the key of a part, or of a variant, was found a second time.
 
@@ -47,7 +47,7 @@ class Proof:
     method: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One thing asked, with its answers, its room to work (in bp) and all that the solution says of it."""
 
@@ -77,7 +77,7 @@ class Part:
         return next(answer for answer in self.answers if answer.name == name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """One variant of one problem: everything that any writer may need, and no bank."""
 
@@ -93,7 +93,7 @@ class Problem:
     line: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """What stands under one number: a problem, or several whose parts are lettered through."""
 
@@ -113,7 +113,7 @@ class Question:
         return all(part.optional for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """Questions under a common heading ("" for none); an `appended` one is set off from those before it."""
 
@@ -123,7 +123,7 @@ class Section:
     appended: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cover:
     """What the first page asks for and says."""
 
@@ -134,7 +134,7 @@ class Cover:
     score_table: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Course:
     """What stands at the head of the paper."""
 
@@ -145,7 +145,7 @@ class Course:
     room: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Handout:
     """What a paper to take home says around its questions."""
 
@@ -162,7 +162,7 @@ PointStyle: TypeAlias = Literal["each", "dashes", "none"]  # "(6 points)" and "2
 LabelStyle: TypeAlias = Literal["letters", "dotted"]  # (a) ii., or 2.1.b
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PageStyle:
     """How the pages are made. An exam has boxes to write in; the others flow, and have a `Handout`."""
 
@@ -183,7 +183,7 @@ class PageStyle:
         return 1.5 if self.extra_space else 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """A printed copy of a variant: what its files are called after `exam-`, the code of its pages, whose it is."""
 
@@ -203,7 +203,7 @@ class Copy:
         return bool(self.id)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Exam:
     """One variant of a paper, ready for any writer."""
 

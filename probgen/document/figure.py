@@ -18,7 +18,7 @@ Normalization: TypeAlias = Literal["batch", "layer", "instance", "group"]
 Convolution: TypeAlias = Literal["ordinary", "depthwise", "pointwise"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Branch:
     """An edge of a tree with its label, and the node it leads to."""
 
@@ -27,7 +27,7 @@ class Branch:
     marked: bool = False  # drawn heavy: kept by the search, on the best path ...
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TreeNode:
     """A node with its branches in reading order."""
 
@@ -36,7 +36,7 @@ class TreeNode:
     marked: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A tree drawn from left to right."""
 
@@ -44,7 +44,7 @@ class Tree:
     alt: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Heatmap:
     """A matrix of gray cells, darker for larger values, which are printed in them; `targets` are outlined.
 
@@ -72,7 +72,7 @@ class Heatmap:
             raise ValueError("a target lies outside the heat map")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cube:
     """A tensor over N, C and (H, W) of which the entries that share one mean and one variance are shaded."""
 
@@ -80,7 +80,7 @@ class Cube:
     caption: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cubes:
     """Cubes side by side; `size` counts the cells along N, C and (H, W), `group` the channels of one group."""
 
@@ -94,7 +94,7 @@ class Cubes:
             raise ValueError("a cube has cells in each direction, and a group at most all channels")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ConvDiagram:
     """A convolution as slabs: an image of `side` squared, kernels, the result of `side_out` squared.
 
@@ -119,7 +119,7 @@ class ConvDiagram:
             raise ValueError("sizes are positive")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BinaryImage:
     """Rows of pixels from the top, 1 for black and 0 for white."""
 
@@ -131,7 +131,7 @@ class BinaryImage:
             raise ValueError("an image has equally long rows of zeros and ones")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class BinaryImages:
     """Images side by side over their captions."""
 

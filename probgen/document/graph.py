@@ -17,7 +17,7 @@ NoteSide: TypeAlias = Literal["above", "below", "left", "right"]
 LabelSide: TypeAlias = Literal["on", "left", "right"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A node of a graph: `name` is what edges call it, `at` its column and row, counted upwards.
 
@@ -35,7 +35,7 @@ class Node:
     note_side: NoteSide = "above"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edge:
     """An edge between two nodes by name, straight unless `curve` says otherwise.
 
@@ -60,7 +60,7 @@ class Edge:
         return f"{self.start}-{self.end}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Graph:
     """A computational graph, an unrolled network, a trellis; with `directed` off, an undirected graph.
 

@@ -14,7 +14,7 @@ from .inline import Inlines
 LineStyle: TypeAlias = Literal["solid", "dashed", "dotted"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Axis:
     """An axis from `low` to `high` with a line of the grid at each multiple of `step`; `length` is in bp."""
 
@@ -35,7 +35,7 @@ class Axis:
         return all(self.low - slack <= value <= self.high + slack for value in values)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Gaussian:
     """The density of a normal distribution, with a thin line at its mean."""
 
@@ -54,7 +54,7 @@ class Gaussian:
         return 1 / sqrt(2 * pi * self.variance)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Polyline:
     """A curve through points, by straight lines: a measured or simulated series."""
 
@@ -63,7 +63,7 @@ class Polyline:
     style: LineStyle = "solid"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contours:
     """Ellipses at so many standard deviations around a center, which is marked with a dot."""
 
@@ -82,7 +82,7 @@ class Contours:
 PlotCurve: TypeAlias = Gaussian | Polyline | Contours
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Plot:
     """Axes on a grid with curves; without any it is a grid to draw on, and with them the overlay for the same grid.
 

@@ -17,7 +17,7 @@ from .figure import Figure
 from .inline import Inlines
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tolerance:
     """How far a number may lie from the key: `size` in the key's unit, or as a share of the key."""
 
@@ -25,7 +25,7 @@ class Tolerance:
     relative: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Number:
     """A number; further right values in `accept`."""
 
@@ -35,7 +35,7 @@ class Number:
     accept: tuple[Real, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Vector:
     """A vector, entry by entry, shape (n,)."""
 
@@ -43,7 +43,7 @@ class Vector:
     tolerance: Tolerance = Tolerance()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Matrix:
     """A matrix, row by row, shape (m, n)."""
 
@@ -51,14 +51,14 @@ class Matrix:
     tolerance: Tolerance = Tolerance()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sequence:
     """Words or symbols in order."""
 
     key: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Interval:
     """An interval; None is an open end at infinity."""
 
@@ -69,7 +69,7 @@ class Interval:
     tolerance: Tolerance = Tolerance()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Option:
     """One option of a choice, with the feedback to whoever picks it; `value` is what is compared."""
 
@@ -79,14 +79,14 @@ class Option:
     feedback: Inlines = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChooseOne:
     """Exactly one option is right."""
 
     options: tuple[Option, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ChooseMany:
     """Any number of options is right."""
 
@@ -96,7 +96,7 @@ class ChooseMany:
 Tick: TypeAlias = Literal["yes", "no", "either"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TickRow:
     """A line of a tick table: its text and, for each column, whether a tick belongs there."""
 
@@ -104,7 +104,7 @@ class TickRow:
     ticks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ticks:
     """A table of boxes to tick."""
 
@@ -115,7 +115,7 @@ class Ticks:
 CellKind: TypeAlias = Literal["text", "number", "shape", "formula"]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Cell:
     """A table cell; `key` is None in a cell that is printed and asks nothing."""
 
@@ -124,7 +124,7 @@ class Cell:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A table with blanks. `kinds` says per column what its cells hold; blanks are sized by it."""
 
@@ -133,19 +133,19 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbolic:
     """A closed form; any formula that is equivalent over the key's symbols is right."""
 
     key: Formula
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derivation:
     """A chain of reasoning, marked by its rubric."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """Something drawn onto `blank`; the solution shows `overlay`."""
 
@@ -153,7 +153,7 @@ class Drawing:
     overlay: Figure
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class GraphLabeling:
     """Labels to write at the named places of a figure; the solution shows `labeled`."""
 
@@ -162,7 +162,7 @@ class GraphLabeling:
     keys: tuple[tuple[str, Real | str | Formula], ...]  # (place, what is to be written there)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Essay:
     """A short text, marked by its rubric; `words` is a guide that may be printed, 0 for none."""
 
@@ -170,7 +170,7 @@ class Essay:
     words: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Program:
     """Program text to write; `lines` of room."""
 
@@ -178,7 +178,7 @@ class Program:
     language: str = "python"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Form:
     """Lines to fill in that are never graded as mathematics."""
 
@@ -198,7 +198,7 @@ FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
 MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """One thing that a part asks for.
 
@@ -214,7 +214,7 @@ class Answer:
     points: Exact = 1  # relative to the other answers of the part: its share of the part's points
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mistake:
     """A known wrong answer: its value, how it is printed, what to tell whoever made it, its share of the points."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..document import Edge, Graph, Inlines, Node
 from ..errors import ProbgenError
@@ -101,6 +102,7 @@ def layout_graph(graph: Graph) -> Drawing:
     return drawing(list(primitives(place(graph))))
 
 
+@lru_cache(maxsize=64)  # an exam, its solution and two outputs draw the same graphs
 def place(graph: Graph) -> Placement:
     """Return where everything lies, in bp.
 

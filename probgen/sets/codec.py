@@ -39,18 +39,17 @@ def encode(value: Any) -> Json:
     match value:
         case None | bool() | int() | float() | str():
             return value
+        case tuple() | list():
+            return [encode(item) for item in value]
+        case _ if (name := type(value).__name__) in _classes():  # before what asks abstract classes
+            fields = ((field, getattr(value, field), default) for field, default in _fields(name))
+            return {"@": name, **{field: encode(item) for field, item, default in fields if item != default}}
         case Dec():
             return {"@": "Dec", "text": str(value)}
         case Fraction():
             return {"@": "Fraction", "text": str(value)}
-        case tuple() | list():
-            return [encode(item) for item in value]
         case Record() | dict():
             return {"@": "Record", "entries": {key: encode(item) for key, item in value.items()}}
-        case _ if type(value).__name__ in _classes():
-            fields = ((name, getattr(value, name), default) for name, default in _fields(type(value).__name__))
-            entries = {name: encode(item) for name, item, default in fields if item != default}
-            return {"@": type(value).__name__, **entries}
     raise TypeError(f"a {type(value).__name__} cannot be kept in a manifest")
 
 

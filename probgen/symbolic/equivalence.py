@@ -123,20 +123,28 @@ def same_growth(left: str, right: str, known: Mapping[str, Domain]) -> bool:
 
 
 def _same_values(left: str, right: str, known: Mapping[str, Domain]) -> bool:
-    stream = Stream("formulas", *sorted(known))
+    symbols = tuple(sorted(known.items()))
     common = 0
-    for _ in range(_TRIES):
-        point = _point(known, stream)
+    for place in range(_TRIES):
+        point = _points(symbols, _POINTS if place < _POINTS else _TRIES)[place]
         try:
-            one, other = Evaluation(left, point), Evaluation(right, point)
+            one = Evaluation(left, point)
+            other = one if left == right else Evaluation(right, point)
         except Undefined:
             continue
-        if not _agree(one, other):
+        if one is not other and not _agree(one, other):
             return False
         common += 1
         if common == _POINTS:
             break
     return common >= _ENOUGH
+
+
+@lru_cache(maxsize=256)
+def _points(symbols: tuple[tuple[str, Domain], ...], count: int) -> tuple[Point, ...]:
+    """Return the first points at which formulas over some symbols are compared: the same ones for all formulas."""
+    stream = Stream("formulas", *(name for name, _ in symbols))
+    return tuple(_point(dict(symbols), stream) for _ in range(count))
 
 
 def _agree(one: Evaluation, other: Evaluation) -> bool:

@@ -33,20 +33,24 @@ class Undefined(ArithmeticError):  # noqa: N818 - a verdict on a point
 class Evaluation:
     """The value of one formula at one point; its shapes must fit.
 
-    `exact` tells whether no number was rounded on the way, `scale` is the largest size of a number on it.
+    `exact` tells whether no number was rounded on the way.
     """
 
     def __init__(self, source: str, point: Point) -> None:
         self.exact = True
-        self.scale = Fraction(0)
+        self._passed: list[Quantity] = []
         self._point = point
         self._work = 0
         self.value = self._of(body(tree(source)))
 
+    @property
+    def scale(self) -> Fraction:
+        """The largest size of a number on the way."""
+        return max(abs(v) if isinstance(v, Fraction) else Fraction(float(np.abs(v).max())) for v in self._passed)
+
     def _of(self, node: ast.expr) -> Quantity:
         value = self._raw(node)
         if isinstance(value, Fraction):
-            size = abs(value)
             bits = value.numerator.bit_length() + value.denominator.bit_length()
             self._work += bits
             if bits > _MAX_BITS or self._work > _MAX_WORK:
@@ -55,8 +59,7 @@ class Evaluation:
             self.exact = False
             if not np.isfinite(value).all():
                 raise Undefined
-            size = Fraction(float(np.abs(value).max()))
-        self.scale = max(self.scale, size)
+        self._passed.append(value)
         return value
 
     def _raw(self, node: ast.expr) -> Quantity:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any, Protocol, assert_never
 
@@ -73,6 +74,7 @@ class Dialect(Protocol):
         """Return the mark of a note at the foot of the page, with the note itself where TeX is to place it."""
 
 
+@lru_cache(maxsize=4096)  # variants have most of their words in common
 def escape(text: str) -> str:
     """Return literal text as TeX input."""
     apart = _LIGATURE.sub("\u2060", text)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from typing import NamedTuple
 
 from ...exact import Exact, Formula
@@ -129,7 +130,8 @@ def _verify_numbers(params: Params, solution: Solution, run: _Run) -> None:
 _NODES = tuple(range(-4, 5))  # a squared loss of four steps has degree 8 in w, so differences at nine points are exact
 
 
-def _slope_weights() -> list[Fraction]:
+@cache
+def _slope_weights() -> tuple[Fraction, ...]:
     """Return the factors that make a polynomial's slope at 0 from its values at `_NODES` (Lagrange)."""
     weights = []
     for node in _NODES:
@@ -141,7 +143,7 @@ def _slope_weights() -> list[Fraction]:
                 product *= Fraction(1) if other == left else Fraction(-other, node - other)
             slope += product
         weights.append(slope)
-    return weights
+    return tuple(weights)
 
 
 def _demand(what: str, formula: Formula, wanted: Fraction, symbols: Mapping[str, Fraction]) -> None:

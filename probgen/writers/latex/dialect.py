@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...document import Answer, Blocks, FigureBlock, Footnote, Inlines
+from ...document import Answer, Blocks, Figure, FigureBlock, Footnote, Inlines, once
 from ...figures.tikz import tikz
 from .. import tex
 from ..shell import Tex
@@ -33,7 +33,7 @@ class Dialect:
         """Return the figure over its caption."""
         number = f"Figure {block.number}" if block.number else ""
         caption = ": ".join(words for words in (number, self.text(block.caption)) if words)
-        return f"\\begin{{examfigure}}{{{caption}}}\n{tikz(block.figure, self.text)}\n\\end{{examfigure}}"
+        return f"\\begin{{examfigure}}{{{caption}}}\n{picture(block.figure)}\n\\end{{examfigure}}"
 
     def footnote(self, note: Footnote) -> str:
         """Return a note; its number is that of our own PDFs, in which those of solutions follow all others."""
@@ -50,3 +50,9 @@ class Dialect:
             if words := tex.aside(content, place, self.answers):
                 pieces[place] += rf" \aside{{{words}}}"
         return Tex(tex.joined(content, pieces).replace(r"\textbf{", r"\ask{"))
+
+
+@once
+def picture(figure: Figure) -> str:
+    """Return a figure as TikZ; its labels hold no blanks."""
+    return tikz(figure, Dialect().text)

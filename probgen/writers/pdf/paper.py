@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Literal, NamedTuple, TypeAlias
 
 from ...document import (
@@ -26,6 +25,7 @@ from ...document import (
     Table,
     Ticks,
     View,
+    once,
 )
 from ...figures import layout
 from ...figures.literal import literal
@@ -193,7 +193,7 @@ def _bare(content: Inlines) -> Inlines:
             return content
 
 
-@lru_cache(maxsize=256)
+@once
 def drawing(figure: Figure) -> str:
     """Return a figure as a box of TeX; its labels hold no blanks."""
     return literal(layout(figure), Paper().text)
