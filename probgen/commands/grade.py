@@ -38,11 +38,13 @@ def run(
 
 
 def template(path: Path, file: Path) -> str:
-    """Write an empty table of responses for a set, and return where it lies."""
-    papers = [asked.Paper(exam) for exam in record.read(path).exams]
-    columns = asked.columns(papers)
-    report.save(file, (responses.STUDENT, responses.VARIANT, *columns))
-    return f"{file}: {len(columns)} columns for {len(papers)} variant{'s' * (len(papers) != 1)}"
+    """Write a table of responses for a set, a row for each student of its roster, and return where it lies."""
+    exams = record.read(path).exams
+    columns = asked.columns([asked.Paper(exam) for exam in exams])
+    students = [(copy.id, exam.variant) for exam in exams for copy in exam.printed if copy.personal]
+    report.save(file, (responses.STUDENT, responses.VARIANT, *columns), sorted(students))
+    rows = f", {len(students)} students" if students else ""
+    return f"{file}: {len(columns)} columns for {len(exams)} variant{'s' * (len(exams) != 1)}{rows}"
 
 
 def _folder(manifest: Manifest) -> Path:

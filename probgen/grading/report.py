@@ -44,8 +44,8 @@ def write(grades: Grades, items: Sequence[Item], folder: Path, source: dict[str,
         raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
 
 
-def save(file: Path, columns: Iterable[str]) -> None:
-    """Write an empty table of responses, with a mark by which spreadsheets know UTF-8.
+def save(file: Path, columns: Sequence[str], starts: Iterable[Sequence[str]] = ()) -> None:
+    """Write a table of responses to fill in, with the first cells of its rows and a mark by which spreadsheets know UTF-8.
 
     Raises:
         ProbgenError: there is a file, or it cannot be written.
@@ -53,7 +53,8 @@ def save(file: Path, columns: Iterable[str]) -> None:
     where = Where(str(file))
     try:
         with file.open("x", newline="", encoding="utf-8-sig") as stream:
-            csv.writer(stream, lineterminator="\n").writerow(columns)
+            rows = ([*start, *[""] * (len(columns) - len(start))] for start in starts)
+            csv.writer(stream, lineterminator="\n").writerows([columns, *rows])
     except FileExistsError as fault:
         raise ProbgenError.of("exists and may hold responses", where=where, hint="choose another name") from fault
     except OSError as fault:
