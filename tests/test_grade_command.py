@@ -127,7 +127,7 @@ def test_problems_are_warnings_and_no_failure(run: Any) -> None:
 def test_json_has_scores_items_and_problems(run: Any) -> None:
     fill(1, {"6a.who": "the first"})
     content = json.loads(run("grade", "out/midterm", "responses.csv", "--json").out)
-    assert content["scores"] == [{"student": "s0", "variant": "A", "total": 137.0, "of": 139.0, "to_mark": []}]
+    assert content["scores"] == [{"student": "s0", "variant": "A", "total": 138.0, "of": 139.0, "to_mark": []}]
     assert [problem["column"] for problem in content["problems"]] == ["6a.who"]
 
 

@@ -82,7 +82,9 @@ def _totals(done: Grades) -> list[str]:
         totals = [row.total for row in marked]
         worth = max(row.paper.worth for row in marked if row.paper is not None)
         mean = decimal(sum(totals, start=Fraction(0)) / len(totals), 2)
-        lines.append(f"total: mean {mean}, from {decimal(min(totals))} to {decimal(max(totals))}, of {decimal(worth)}")
+        lines.append(
+            f"total: mean {mean}, from {decimal(min(totals), 2)} to {decimal(max(totals), 2)}, of {decimal(worth, 2)}"
+        )
     if waiting := sum(len(row.to_mark) for row in marked):
         lines.append(f"to be marked by a person: {waiting} answers")
     return lines
