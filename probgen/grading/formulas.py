@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from ..exact import Formula
 from ..symbolic import NoFormula, domains, syntax
+from ..symbolic.shapes import shape
 from .numerals import Unreadable, cleaned, shown
 
 Symbols = tuple[tuple[str, str], ...]  # name and domain
@@ -38,7 +39,7 @@ def formula(text: str, key: Formula, further: Symbols = ()) -> Formula:
         if syntax.is_order(source) and not (key.up_to_constant or syntax.is_order(key.source)):
             raise Unreadable(f"'{shown(text)}' is a growth, the formula itself is asked for")
         read = Formula(source, tuple(listed.items()), key.up_to_constant)
-        domains.of(read)
+        shape(syntax.tree(source), domains.of(read))
     except NoFormula as fault:
         hint = "write it like 2*w**2*u1, sqrt(d), X.T @ y"
         raise Unreadable(f"'{shown(text)}' is no formula: {fault}", hint) from None
