@@ -320,7 +320,11 @@ def page(set_: Path, code: str, *, json_: bool) -> None:
 @cli.command()
 @click.argument("manifest", type=click.Path(path_type=Path, exists=True))
 @click.argument("responses", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--template", type=click.Path(path_type=Path), help="Instead: write an empty table of responses here.")
+@click.option(
+    "--template",
+    type=click.Path(path_type=Path),
+    help="Instead: write a table to fill in here, with the students of a roster.",
+)
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the grading.  [default: out/BLUEPRINT-graded]")
 @click.option("--replace", is_flag=True, help="Put it in the place of a grading of other responses.")
 @bank_option

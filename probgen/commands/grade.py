@@ -38,11 +38,13 @@ def run(
 
 
 def template(path: Path, file: Path) -> str:
-    """Write an empty table of responses for a set, and return where it lies."""
-    papers = [asked.Paper(exam) for exam in record.read(path).exams]
-    columns = asked.columns(papers)
-    report.save(file, (responses.STUDENT, responses.VARIANT, *columns))
-    return f"{file}: {len(columns)} columns for {len(papers)} variant{'s' * (len(papers) != 1)}"
+    """Write a table of responses for a set, a row for each student of its roster, and return where it lies."""
+    exams = record.read(path).exams
+    columns = asked.columns([asked.Paper(exam) for exam in exams])
+    students = [(copy.id, exam.variant) for exam in exams for copy in exam.printed if copy.personal]
+    report.save(file, (responses.STUDENT, responses.VARIANT, *columns), sorted(students))
+    rows = f", {len(students)} students" if students else ""
+    return f"{file}: {len(columns)} columns for {len(exams)} variant{'s' * (len(exams) != 1)}{rows}"
 
 
 def _folder(manifest: Manifest) -> Path:
@@ -80,7 +82,9 @@ def _totals(done: Grades) -> list[str]:
         totals = [row.total for row in marked]
         worth = max(row.paper.worth for row in marked if row.paper is not None)
         mean = decimal(sum(totals, start=Fraction(0)) / len(totals), 2)
-        lines.append(f"total: mean {mean}, from {decimal(min(totals))} to {decimal(max(totals))}, of {decimal(worth)}")
+        lines.append(
+            f"total: mean {mean}, from {decimal(min(totals), 2)} to {decimal(max(totals), 2)}, of {decimal(worth, 2)}"
+        )
     if waiting := sum(len(row.to_mark) for row in marked):
         lines.append(f"to be marked by a person: {waiting} answers")
     return lines

@@ -28,6 +28,7 @@ Row = tuple[Exact, ...]
 _ROUNDS = 1000  # of alternating least squares, at most
 _STILL = 1e-10  # change of a round that ends them
 _CLOSE = 1e-6
+_NEAR = 0.005  # as squares are read
 _SCALES = [Fraction(n, 20) for n in range(1, 100)]  # multiples of a minimizer that are tried
 
 
@@ -129,13 +130,18 @@ def solve(params: Params) -> Solution:
 
 
 def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
-    """Return the least loss with a student's own squares, or own singular values; the bound depends on neither."""
+    """Return the least loss with a student's own squares, or own singular values.
+
+    The bound depends on neither; a factor 2 that is missing in the squares is missing in it as well.
+    """
     squares = earlier.get("squares", solution.squares)
     if "squares" not in earlier and "singular_values" in earlier:
         squares = tuple(value * value for value in earlier["singular_values"])
     kept = params.eigenvalues[: params.k]
     costs = (e * (1 - p) ** 2 + 2 * params.decay * p for e, p in zip(kept, squares, strict=True))
-    return {"least_loss": sum(costs) + solution.lost, "death": solution.death}.get(wanted)
+    doubled = np.allclose(np.array(squares, dtype=float), np.array(solution.squares_doubled, dtype=float), atol=_NEAR)
+    death = _short(Fraction(solution.death) / 2) if doubled else solution.death
+    return {"least_loss": sum(costs) + solution.lost, "death": death}.get(wanted)
 
 
 def verify(params: Params, solution: Solution) -> None:

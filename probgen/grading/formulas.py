@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 from ..exact import Formula
 from ..symbolic import NoFormula, domains, syntax
+from ..symbolic.shapes import shape
 from .numerals import Unreadable, cleaned, shown
 
 Symbols = tuple[tuple[str, str], ...]  # name and domain
@@ -26,7 +28,7 @@ def formula(text: str, key: Formula, further: Symbols = ()) -> Formula:
         Unreadable: it is no formula, uses symbols that the question does not have, or its shapes do not fit.
     """
     listed = {**dict(further), **dict(key.symbols)}
-    source = _spelled(cleaned(text), listed)
+    source = _inverted(_sized(_spelled(cleaned(text), listed), key.source, listed), key.source, listed)
     if re.search(r"/\s*[0-9.]+\*(?=[^\W\d(])", source) and not re.search(r"/\s*[0-9.]+\s*\*", cleaned(text)):
         raise Unreadable(f"'{shown(text)}' can be read in two ways", "write 1/(2*w) or 1/2*w")
     try:
@@ -37,7 +39,7 @@ def formula(text: str, key: Formula, further: Symbols = ()) -> Formula:
         if syntax.is_order(source) and not (key.up_to_constant or syntax.is_order(key.source)):
             raise Unreadable(f"'{shown(text)}' is a growth, the formula itself is asked for")
         read = Formula(source, tuple(listed.items()), key.up_to_constant)
-        domains.of(read)
+        shape(syntax.tree(source), domains.of(read))
     except NoFormula as fault:
         hint = "write it like 2*w**2*u1, sqrt(d), X.T @ y"
         raise Unreadable(f"'{shown(text)}' is no formula: {fault}", hint) from None
@@ -55,3 +57,39 @@ def _spelled(source: str, listed: Iterable[str]) -> str:
     source = source.replace("^", "**").replace("[", "(").replace("]", ")")
     source = re.sub(r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)\s*(?=[^\W\d_](?!\w*[0-9]*e[+-]?[0-9])|\()", r"\1*", source)
     return re.sub(r"\)\s*(?=[^\W_]|\()", ")*", source)
+
+
+def _sized(source: str, key: str, listed: Collection[str]) -> str:
+    """Return a formula in which I_m, and I alone where the key has one identity, is an identity matrix as in banks."""
+    sizes = set(re.findall(r"\bI\((\w+)\)", key))
+    if not sizes or "I" in listed:
+        return source
+    source = re.sub(r"\bI_\{?(\w+)\}?(?!\w)", r"I(\1)", source)
+    return re.sub(r"\bI\b(?!\s*\()", f"I({min(sizes)})", source) if len(sizes) == 1 else source
+
+
+def _inverted(source: str, key: str, listed: Mapping[str, str]) -> str:
+    """Return a formula in which the power -1 of a matrix is its inverse, where the key has an inverse at all."""
+    if "inv(" not in key or "**" not in source:
+        return source
+    try:
+        return ast.unparse(_Inverter(name for name, domain in listed.items() if "[" in domain).visit(ast.parse(source)))
+    except (SyntaxError, ValueError, RecursionError):
+        return source  # refused where it is read as a formula
+
+
+class _Inverter(ast.NodeTransformer):
+    """Writes M**-1 as inv(M) where M holds one of some matrices."""
+
+    def __init__(self, matrices: Iterable[str]) -> None:
+        self._matrices = frozenset(matrices)
+
+    def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
+        """Replace a power of a matrix; entries to the power -1 are asked for nowhere."""
+        self.generic_visit(node)
+        inside = {child.id for child in ast.walk(node.left) if isinstance(child, ast.Name)}
+        if not (isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "-1" and inside & self._matrices):
+            return node
+        if isinstance(node.left, ast.Call):
+            return node  # a norm, say
+        return ast.Call(ast.Name("inv", ast.Load()), [node.left], [])

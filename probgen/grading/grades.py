@@ -89,6 +89,9 @@ class _Marker:
             for name in (paper.exam.code, paper.exam.variant)
             if name
         }
+        self.by_roster = {
+            copy.id: number for number, paper in enumerate(all_papers) for copy in paper.exam.printed if copy.personal
+        }
         asking = [column for column in sheet.columns if column not in (STUDENT, VARIANT)]
         self.placed = [_placed(paper, asking, sheet.file) for paper in all_papers]
         known = {column for placed in self.placed for column in placed}
@@ -124,7 +127,8 @@ class _Marker:
 
     def _paper(self, row: Row, student: str, variant: str) -> int | None:
         """Return which paper a row answers; None, and an objection, where nobody can tell."""
-        found = self.by_name.get(variant.casefold()) if variant or len(self.papers) > 1 else 0
+        own = self.by_roster.get(student, 0 if len(self.papers) == 1 else None)
+        found = self.by_name.get(variant.casefold()) if variant else own
         if not student:
             self._object(row, STUDENT, "", "the row names no student", "write who it is")
         elif any(cell.strip() for cell in row.beyond):
@@ -133,8 +137,12 @@ class _Marker:
         elif found is None:
             names = [paper.exam.variant for paper in self.papers]
             hint = nearest(variant, names) or f"the set has {', '.join(names[:12])}"
+            hint = hint if own is None else f"this student has {names[own]}"
             self._object(row, VARIANT, variant, f"there is no variant '{variant}'" if variant else "no variant", hint)
         else:
+            if student in self.by_roster and found != own:
+                what = f"the roster gives this student the variant {self.papers[self.by_roster[student]].exam.variant}"
+                self._object(row, VARIANT, variant, what, "marked by the variant that is written; is it right?")
             return found
         return None
 

@@ -44,7 +44,7 @@ class _Score(NamedTuple):
 
 
 def items(grades: Grades) -> list[Item]:
-    """Return each part in all variants, followed by the part in each variant where there are several.
+    """Return each part in all variants, followed by the part in each variant that several students have.
 
     Parts without points, and students whose part is still to be marked, do not count.
     """
@@ -61,7 +61,8 @@ def items(grades: Grades) -> list[Item]:
         warning = _differ(by_variant) if key in warned else ""
         found.append(_item(key, part, "", scores[key], p)._replace(warning=warning))
         if len(grades.papers) > 1:
-            found += [_item(key, names[key][name], name, its, None) for name, its in sorted(by_variant.items())]
+            several = sorted((name, its) for name, its in by_variant.items() if len(its) > 1)
+            found += [_item(key, names[key][name], name, its, None) for name, its in several]
     return found
 
 

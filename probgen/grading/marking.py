@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from ..document import Answer, ChooseOne, Response
+from ..document import Answer, ChooseOne, Response, Ticks
 from ..exact import Real, Value
 from ..writers import text
 from ..writers.key import entries
@@ -100,8 +100,17 @@ def mark(asked: Asked, read: Reading, follow: Follow) -> Mark:
 
 
 def expected(response: Response) -> str:
-    """Return the key for feedback, as `key.csv` has it."""
+    """Return the key for feedback, as `key.csv` has it; ticks as a response writes them."""
+    if isinstance(response, Ticks):
+        return "; ".join(f"[{number}] {_ticked(row.ticks)}" for number, row in enumerate(response.rows, 1))
     return "; ".join(f"{name} {key}".strip() for name, key, _ in entries(Answer("", response)))
+
+
+def _ticked(ticks: Sequence[str]) -> str:
+    """Return the numbers of the columns to tick, those that may be in brackets."""
+    shown = {"yes": "{}", "either": "({})"}
+    numbers = [shown[tick].format(place) for place, tick in enumerate(ticks, 1) if tick in shown]
+    return " ".join(numbers) or "none"
 
 
 def _points(value: Real, worth: Fraction, written: str) -> Fraction:

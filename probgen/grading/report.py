@@ -44,8 +44,8 @@ def write(grades: Grades, items: Sequence[Item], folder: Path, source: dict[str,
         raise ProbgenError.of(f"cannot be written: {fault.strerror}", where=where, hint=_ELSEWHERE) from fault
 
 
-def save(file: Path, columns: Iterable[str]) -> None:
-    """Write an empty table of responses, with a mark by which spreadsheets know UTF-8.
+def save(file: Path, columns: Sequence[str], starts: Iterable[Sequence[str]] = ()) -> None:
+    """Write a table to fill in, with the first cells of its rows and a mark by which spreadsheets know UTF-8.
 
     Raises:
         ProbgenError: there is a file, or it cannot be written.
@@ -53,7 +53,8 @@ def save(file: Path, columns: Iterable[str]) -> None:
     where = Where(str(file))
     try:
         with file.open("x", newline="", encoding="utf-8-sig") as stream:
-            csv.writer(stream, lineterminator="\n").writerow(columns)
+            rows = ([*start, *[""] * (len(columns) - len(start))] for start in starts)
+            csv.writer(stream, lineterminator="\n").writerows([columns, *rows])
     except FileExistsError as fault:
         raise ProbgenError.of("exists and may hold responses", where=where, hint="choose another name") from fault
     except OSError as fault:
@@ -98,16 +99,19 @@ def _fill(grades: Grades, items: Sequence[Item], folder: Path, source: dict[str,
 
 
 def _scores(grades: Grades) -> Iterator[list[str]]:
-    """Yield a line for each student with the points of each part; the total leaves optional parts out."""
+    """Yield a line for each student with the points of each part; the total leaves optional parts out.
+
+    Points are rounded in print alone: a total is that of the exact ones.
+    """
     parts = list(dict.fromkeys(part.name for paper in grades.papers for part in paper.parts if part.part.points))
     yield ["student", "variant", *parts, "total", "of", "to mark"]
     for row in grades.rows:
         if row.paper is None:
             yield [quoted(row.student), quoted(row.variant), *("" for _ in parts), "", "", "see problems.csv"]
             continue
-        points = {part.name: decimal(its) for part, its in zip(row.paper.parts, row.points, strict=True)}
+        points = {part.name: decimal(its, 2) for part, its in zip(row.paper.parts, row.points, strict=True)}
         cells = (points.get(part, "") for part in parts)
-        ends = (decimal(row.total), decimal(row.paper.worth), " ".join(row.to_mark))
+        ends = (decimal(row.total, 2), decimal(row.paper.worth, 2), " ".join(row.to_mark))
         yield [quoted(row.student), row.paper.exam.variant, *cells, *ends]
 
 
@@ -127,7 +131,15 @@ def _feedback(rows: Sequence[Graded]) -> Iterator[list[str]]:
 
 def _line(one: Asked, mark: Mark, cells: Sequence[str], key: str) -> list[str]:
     written = "; ".join(f"{entry} {cell}".strip() for entry, cell in zip(one.entries, cells, strict=True) if cell)
-    return [one.name, quoted(written), quoted(key), decimal(mark.points), decimal(one.worth), mark.verdict, mark.note]
+    return [
+        one.name,
+        quoted(written),
+        quoted(key),
+        decimal(mark.points, 2),
+        decimal(one.worth, 2),
+        mark.verdict,
+        mark.note,
+    ]
 
 
 def _items(items: Sequence[Item]) -> Iterator[list[str]]:

@@ -8,8 +8,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import yaml
-
 from probgen import bank, shelf, variant
 from probgen.document import (
     ChooseMany,
@@ -34,6 +32,7 @@ from probgen.grading.reading import blanks
 from probgen.grading.responses import Row, Sheet
 from probgen.model import Template
 from probgen.stream import Stream
+from probgen.strict_yaml.source import read
 from probgen.typography import plain
 
 FOLDER = Path(__file__).parent
@@ -99,7 +98,8 @@ def cases() -> tuple[Case, ...]:
     """Return all cases of all files."""
     found = []
     for file in sorted((FOLDER / "cases").glob("*.yaml")):
-        content = yaml.load(file.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        (document,) = read(file)
+        content = document.data
         options = {name: content[name] for name in ("knobs", "labels") if name in content}
         paper = exam(problem(content["use"], content.get("given"), **options))
         found += [Case(file.stem, paper, case["written"], case) for case in content["cases"]]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from probgen.document import Exam
+from probgen.document import Copy, Exam
 from probgen.errors import ProbgenError
 from probgen.grading.asked import Paper, columns
 from probgen.grading.following import Follower
@@ -147,3 +147,26 @@ def test_a_family_that_cannot_go_on_is_said() -> None:
     assert done.notes == (
         "lost, 1b: no follow-through, neither the bank's expression nor a `follow` of its family computes it",
     )
+
+
+def of_a_roster(variant: str) -> Grades:
+    """Return the grading of a student who has variant B by the roster."""
+    one, other = both()
+    exams = (replace(one, copies=(Copy("s1", id="s1"),)), replace(other, copies=(Copy("s2", id="s2"),)))
+    return grade(exams, made.sheet([{"student": "s2", "variant": variant, "1a": "4"}]), made.follower("going_on"))
+
+
+def test_a_roster_tells_the_variant_that_is_not_written() -> None:
+    done = of_a_roster("")
+    assert [row.total for row in done.rows] == [2]
+    assert not done.objections
+
+
+def test_another_variant_than_that_of_the_roster_is_objected_to_and_marked() -> None:
+    done = of_a_roster("A")
+    assert [row.total for row in done.rows] == [0]
+    assert [one.what for one in done.objections] == ["the roster gives this student the variant B"]
+
+
+def test_an_unknown_variant_of_a_student_of_the_roster_has_that_of_the_roster_as_remedy() -> None:
+    assert [one.hint for one in of_a_roster("C").objections] == ["this student has B"]

@@ -111,3 +111,8 @@ def test_the_p_value_is_that_of_the_statistic() -> None:
     scores = [_Score(group, share, 0.0) for share, group in zip(shares, groups, strict=True)]
     # means 0.55 and 0.65 about 0.6: 10*0.05^2 = 0.025 of 1.525; 9*0.025/1.525 = 0.14754
     assert _p(scores) == pytest.approx(tail(0.147541, 1), rel=1e-5)
+
+
+def test_a_variant_that_one_student_has_is_no_line_of_its_own() -> None:
+    with pytest.raises(StopIteration):
+        found([("A", "5", "15"), ("A", "5", "0"), ("B", "4", "12")], variant="B")

@@ -139,3 +139,8 @@ def test_a_table_to_fill_in_is_never_written_over_another_file(tmp_path: Path) -
     assert (tmp_path / "r.csv").read_text(encoding="utf-8-sig") == 'student,variant,"1a[2,3]"\n'
     with pytest.raises(ProbgenError, match="exists and may hold responses"):
         report.save(tmp_path / "r.csv", ("student",))
+
+
+def test_a_table_to_fill_in_has_the_students_of_the_roster_with_their_variants(tmp_path: Path) -> None:
+    report.save(tmp_path / "r.csv", ("student", "variant", "1a"), [("s1", "A"), ("s2", "twins")])
+    assert (tmp_path / "r.csv").read_text(encoding="utf-8-sig") == "student,variant,1a\ns1,A,\ns2,twins,\n"

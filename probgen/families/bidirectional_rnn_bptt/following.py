@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from fractions import Fraction
 
 import numpy as np
 
@@ -11,11 +12,14 @@ from ...symbolic.evaluation import Evaluation
 from .network import Array, Params, array, forward, matrix, row
 from .solving import Solution, shifted
 
+_SLIPS = (Fraction(1, 2), -1, Fraction(-1, 2))  # what the derivative of the loss is multiplied by
+
 
 def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
     """Return local derivatives by a student's own formulas, or total gradients with the student's own local ones.
 
-    These stand in the place of those of their step; the states and all other steps are as they are.
+    These stand in the place of those of their step; the states and all other steps are as they are. A factor that is
+    missing, or an error that is taken the wrong way round, is so in every step.
     """
     formula = earlier.get(f"formulas.{wanted}")
     if formula is not None:
@@ -30,7 +34,10 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
     states, u, v = (run.f, params.u_f, params.v_f) if way == "f" else (run.b, params.u_b, params.v_b)
     slopes, local = states * (1 - states), 2 * run.errors @ array(v)
     if own := earlier.get(f"local_{way}"):
-        local[params.step - 1] = array((own,))[0]
+        mine = array((own,))[0]
+        slips = [slip for slip in _SLIPS if np.array_equal(mine, slip * local[params.step - 1])]
+        local *= slips[0] if slips else 1
+        local[params.step - 1] = mine
     back = -1 if way == "f" else 1  # the way of the sweep, against the states
     order = range(len(local))[::back]
     from_state = params.ahead - 1 if way == "f" else params.back - 1
