@@ -92,8 +92,10 @@ def test_batches_hold_all_items() -> None:
 
 
 SLEEPER = """
-import sys, tempfile, time
+import signal, sys, tempfile, time
 from probgen.executor import Local
+
+signal.signal(signal.SIGINT, signal.default_int_handler)  # which a shell's background job would ignore
 
 def sleep(task):
     with tempfile.NamedTemporaryFile(dir=sys.argv[1]):
