@@ -61,6 +61,7 @@ def test_the_page_of_this_repository_has_its_marks(tmp_path: Path) -> None:
     page = tmp_path / "performance.md"
     page.write_text((command.ROOT / "docs" / "performance.md").read_text(encoding="utf-8"), encoding="utf-8")
     report.write_page({"x": [Finding("speed", 3)]}, "make bench", page)
+    assert "| speed |" in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("compile_pair", [sources.two_passes, sources.pylatex])
