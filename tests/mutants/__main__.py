@@ -28,6 +28,8 @@ def run(name: str) -> report.Count:
         place = f"{mutant.module.__name__.removeprefix('probgen.families.')}:{mutant.name}"
         differ = ", ".join(fields) + " (a case notices)" * by_case
         print(f"  {place}  [{differ}]\n    {mutant.line}\n    {mutant.becomes}", flush=True)  # noqa: T201
+    for reason in count.idle:
+        print(f"  explains nothing: {reason.reason}", flush=True)  # noqa: T201
     return count
 
 
@@ -37,7 +39,7 @@ def main(chosen: list[str]) -> int:
     counts = [run(name) for name in chosen or family.names()]
     if not chosen:
         report.write(counts)
-    return int(any(count.unexplained for count in counts))
+    return int(any(count.unexplained or count.idle for count in counts))
 
 
 if __name__ == "__main__":

@@ -30,7 +30,6 @@ class Mutant(NamedTuple):
     name: str  # of what is defined: a function, a class or a constant
     line: str
     becomes: str
-    demand: bool  # it changes only which parameters are refused
     source: str
 
     def value(self) -> Any:
@@ -70,7 +69,7 @@ def _of_unit(
                     if source is not None and _compiles(source):
                         old, new = _changed(unit, source)
                         padded = "\n" * (start - 1) + source
-                        yield Mutant(module, name, old, new, not constant and _demand(statement), padded)
+                        yield Mutant(module, name, old, new, padded)
                 occurrence += 1
 
 
@@ -95,12 +94,6 @@ def _header(node: ast.stmt) -> range:
     body = getattr(node, "body", None)
     end = max(node.lineno, body[0].lineno - 1) if body else node.end_lineno or node.lineno
     return range(node.lineno, end + 1)
-
-
-def _demand(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Raise) or (
-        isinstance(node, ast.If) and all(isinstance(inner, ast.Raise) for inner in node.body)
-    )
 
 
 def _counts(node: Any) -> bool:

@@ -1,4 +1,4 @@
-"""Survivors and their reasons (`equivalent.yaml`), and the page of `docs/` that is made of them."""
+"""Survivors and their reasons (`equivalent/`), and the page of `docs/` that is made of them."""
 
 from __future__ import annotations
 
@@ -13,14 +13,11 @@ import yaml
 from .mutations import Mutant
 from .roles import role
 
-REASONS = Path(__file__).with_name("equivalent.yaml")
+REASONS = Path(__file__).with_name("equivalent")
 PAGE = Path(__file__).parents[2] / "docs" / "mutants.md"
 _CLASSES = {
-    "cases": "`verify` does not look there, the cases of `tests/cases` do",
-    "demand": "only which parameters are refused: drawn variants meet every demand",
-    "alike": "all 20 variants get the same values, perhaps written otherwise (0.5 for 1/2)",
-    "slip": "only the values of known slips and wrong options, which are wrong by any method, or what nobody is shown",
-    "drawing": "only where a drawing places things",
+    "cases": "it changes no key and no step of these 20 variants, and a case worked by hand notices it",
+    "drawing": "it changes only where a drawing places things",
 }
 
 
@@ -57,6 +54,7 @@ class Count(NamedTuple):
     classes: Mapping[str, Sequence[Survivor]]
     explained: Mapping[Reason, Sequence[Survivor]]
     unexplained: Sequence[Survivor]
+    idle: Sequence[Reason] = ()  # they explain nothing that survived
 
     def numbers(self) -> tuple[int, ...]:
         """Return mutants, killed, those of each class, equivalent and unexplained."""
@@ -74,9 +72,9 @@ _HEAD = ("mutants", "killed", *_CLASSES, "equivalent", "unexplained")
 
 @cache
 def reasons() -> Mapping[str, Sequence[Reason]]:
-    """Return the reasons of each family."""
-    data = cast("dict[str, list[dict[str, Any]]]", yaml.safe_load(REASONS.read_text(encoding="utf-8")) or {})
-    return {name: tuple(_reason(entry) for entry in entries) for name, entries in data.items()}
+    """Return the reasons of each family that has any."""
+    read = {path.stem: yaml.safe_load(path.read_text(encoding="utf-8")) for path in sorted(REASONS.glob("*.yaml"))}
+    return {name: tuple(map(_reason, cast("list[dict[str, Any]]", entries))) for name, entries in read.items()}
 
 
 def _reason(entry: Mapping[str, Any]) -> Reason:
@@ -85,27 +83,23 @@ def _reason(entry: Mapping[str, Any]) -> Reason:
 
 
 def count(name: str, mutants: int, survivors: Sequence[Survivor]) -> Count:
-    """Sort the survivors of a family: written reasons first, then the classes; keys and steps have none."""
+    """Sort the survivors of a family: what has no written reason and is in no class is unexplained."""
     explained: dict[Reason, list[Survivor]] = {}
     classes: dict[str, list[Survivor]] = {}
     unexplained = []
+    written = reasons().get(name, ())
     for survivor in survivors:
-        reason = next((r for r in reasons().get(name, ()) if r.explains(survivor.mutant)), None)
-        kind = _class(name, survivor)
+        reason = next((r for r in written if r.explains(survivor.mutant)), None)
+        kind = role(name, survivor.fields)
         if reason:
             explained.setdefault(reason, []).append(survivor)
-        elif kind in _CLASSES:
+        elif survivor.noticed and kind not in ("key", "step"):
+            classes.setdefault("cases", []).append(survivor)
+        elif kind == "drawing":
             classes.setdefault(kind, []).append(survivor)
         else:
             unexplained.append(survivor)
-    return Count(name, mutants, classes, explained, unexplained)
-
-
-def _class(name: str, survivor: Survivor) -> str:
-    kind = role(name, survivor.fields)
-    if kind == "alike":
-        return "demand" if survivor.mutant.demand else kind
-    return "cases" if survivor.noticed and kind in ("slip", "drawing") else kind
+    return Count(name, mutants, classes, explained, unexplained, [r for r in written if r not in explained])
 
 
 def write(counts: Sequence[Count]) -> None:
@@ -140,6 +134,6 @@ _INTRODUCTION = """# Mutants of the solvers
 
 Written by `make mutants`. Each sign, number, index and axis of the code that a family's `solve` runs is changed, one at
 a time, and the changed `solve` works out 20 variants. A mutant is *killed* if on one of them it fails, does not end, or
-the family's own `verify` disagrees. A survivor that changes what a student is asked for, or a step of the printed
-solution, is *unexplained* until `tests/mutants/equivalent.yaml` says why it is no other solver. The others change:
+the family's own `verify` disagrees. A survivor is *equivalent* for a reason that `tests/mutants/equivalent/` gives, or in
+one of two classes, or *unexplained*, which there may not be. A changed key or step needs a reason in any case.
 """

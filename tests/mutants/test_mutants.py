@@ -30,7 +30,7 @@ def changed(old: str, new: str) -> Mutant:
     module = small().family
     source = inspect.getsource(module.solve)
     assert source.count(old) == 1
-    return Mutant(module, "solve", old, new, demand=False, source=source.replace(old, new))
+    return Mutant(module, "solve", old, new, source.replace(old, new))
 
 
 def test_a_wrong_solver_is_noticed() -> None:
