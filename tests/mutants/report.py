@@ -134,6 +134,6 @@ _INTRODUCTION = """# Mutants of the solvers
 
 Written by `make mutants`. Each sign, number, index and axis of the code that a family's `solve` runs is changed, one at
 a time, and the changed `solve` works out 20 variants. A mutant is *killed* if on one of them it fails, does not end, or
-the family's own `verify` disagrees. A survivor is *equivalent* for a reason that `tests/mutants/equivalent/` gives, or in
-one of two classes, or *unexplained*, which there may not be. A changed key or step needs a reason in any case.
+the family's own `verify` disagrees. A survivor is *equivalent* for a reason that `tests/mutants/equivalent/` gives, or
+in one of two classes, or *unexplained*, which there may not be. A changed key or step needs a reason in any case.
 """
