@@ -55,6 +55,11 @@ SENSELESS: list[tuple[str, dict[str, Any], str]] = [
         {"words": ("a",), "depth": 1, "logp": Record({"": Record({"a": -1}), "a": Record({"a": -1})})},
         "no branch leads there before the end",
     ),
+    (
+        "decoding_tree_search",
+        {"words": ("a",), "depth": 1, "logp": Record({"": Record({"a": Dec("-0.5")})})},
+        "one sequence only",
+    ),
     ("normalization_statistics", {"tensor": (((1, 2), (3,)),)}, "the same length"),
     ("normalization_statistics", {"tensor": (((1, 2),), ((1, 2), (3, 4)))}, "the same number of channels"),
     ("normalization_statistics", {"tensor": ()}, "the same number of channels"),
