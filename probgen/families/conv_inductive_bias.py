@@ -66,7 +66,7 @@ def solve(params: Params) -> Solution:
         shared=shared,
         factor=plain(Fraction(dense, shared)),
         by_windows=plain(Fraction(dense, windowed)),
-        by_sharing=windowed // shared,
+        by_sharing=pixels,
         one_map=image * pixels,
         channels_alone=image * params.filters,
         flat_filters=area * params.filters,

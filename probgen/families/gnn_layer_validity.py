@@ -28,7 +28,6 @@ class Rule:
     text: str
     legal: bool
     why: str
-    update: Callable[[Messages], NDArray[np.float64]]
     trap: bool = False  # legal, although each place in the list has a weight of its own
 
 
@@ -83,7 +82,7 @@ def verify(params: Params, solution: Solution) -> None:
     Raises:
         Disagreement: a legal rule changes its value, an illegal one does not, or the counts differ.
     """
-    found = tuple(_same_in_all_orders(RULES[name].update) for name in params.rules)
+    found = tuple(_same_in_all_orders(_UPDATES[name]) for name in params.rules)
     said = tuple(verdict.legal for verdict in solution.verdicts)
     words = tuple(verdict.holds == "yes" for verdict in solution.verdicts)
     if not found == said == words == solution.legal or solution.illegal_count != found.count(False):
@@ -143,102 +142,107 @@ def _matrices(messages: Messages) -> NDArray[np.float64]:
     return product
 
 
+# The terms themselves, which `solve` does not look at.
+_UPDATES: Mapping[str, Callable[[Messages], NDArray[np.float64]]] = {
+    "mean": lambda m: m.mean(axis=0),
+    "sum": lambda m: m.sum(axis=0),
+    "componentwise_max": lambda m: m.max(axis=0),
+    "componentwise_min": lambda m: m.min(axis=0),
+    "degree_normalized_sum": lambda m: m.sum(axis=0) / np.sqrt(len(m)),
+    "attention_by_content": _attention,
+    "sorted_messages": lambda m: _SLOTS @ np.sort(m, axis=0),
+    "scalar_product_with_slot_weights": lambda m: np.prod(_SLOTS * (m @ np.array([1.0, 0.7])), keepdims=True),
+    "variance": lambda m: m.var(axis=0),
+    "concatenation": lambda m: m.reshape(-1),
+    "slot_weights": lambda m: _SLOTS @ m,
+    "first_neighbor": lambda m: m[0],
+    "recurrent_network": _recurrent,
+    "matrix_product": _matrices,
+    "steps_between_neighbors": lambda m: np.abs(np.diff(m, axis=0)).sum(axis=0),
+    "alternating_sum": lambda m: np.array([-1.0, 1.0, -1.0]) @ m,
+}
+
+
 RULES: Mapping[str, Rule] = {
     "mean": Rule(
         r"$\frac{1}{n}\sum_k m_k$",
         legal=True,
         why="A sum does not depend on the order of its terms, and $n$ is the same for every order.",
-        update=lambda m: m.mean(axis=0),
     ),
     "sum": Rule(
         r"$\sum_k W m_k$",
         legal=True,
         why="Every message meets the same $W$, and a sum has no order.",
-        update=lambda m: m.sum(axis=0),
     ),
     "componentwise_max": Rule(
         r"$\max_k m_k$, coordinate by coordinate",
         legal=True,
         why="The largest of some numbers is the same however they are listed.",
-        update=lambda m: m.max(axis=0),
     ),
     "componentwise_min": Rule(
         r"$\min_k m_k$, coordinate by coordinate",
         legal=True,
         why="The smallest of some numbers is the same however they are listed.",
-        update=lambda m: m.min(axis=0),
     ),
     "degree_normalized_sum": Rule(
         r"$\frac{1}{\sqrt{n}}\sum_k W m_k$",
         legal=True,
         why="The sum has no order, and the factor depends on the number of neighbors alone.",
-        update=lambda m: m.sum(axis=0) / np.sqrt(len(m)),
     ),
     "attention_by_content": Rule(
         r"$\sum_k a_k m_k$ with $a = \operatorname{softmax}(u^\top m_1, \dots, u^\top m_n)$",
         legal=True,
         why="Each weight is computed from its own message and moves with it.",
-        update=_attention,
     ),
     "sorted_messages": Rule(
         r"$\sum_k w_k\, s_k$ with the messages sorted in each coordinate, $s_1 \le \dots \le s_n$",
         legal=True,
         why="Sorting removes the order of the list before the weights are applied.",
-        update=lambda m: _SLOTS @ np.sort(m, axis=0),
     ),
     "scalar_product_with_slot_weights": Rule(
         r"$\prod_k w_k\, (u^\top m_k)$ with a scalar weight $w_k$ for each place in the list",
         legal=True,
         why="Scalars commute: the product of all weights can be taken out, and the rest has no order.",
-        update=lambda m: np.prod(_SLOTS * (m @ np.array([1.0, 0.7])), keepdims=True),
         trap=True,
     ),
     "variance": Rule(
         r"$\frac{1}{n}\sum_k (m_k - \overline{m})^2$, coordinate by coordinate",
         legal=True,
         why="Both means have no order.",
-        update=lambda m: m.var(axis=0),
     ),
     "concatenation": Rule(
         r"$W\,[m_1; m_2; \dots; m_n]$, the messages stacked in the order of the list",
         legal=False,
         why="Each place meets its own columns of $W$; exchanging two different messages changes the result.",
-        update=lambda m: m.reshape(-1),
     ),
     "slot_weights": Rule(
         r"$\sum_k w_k\, m_k$ with a scalar weight $w_k$ for each place in the list",
         legal=False,
         why="Two neighbors that change places change weights: $w_1 a + w_2 b$ is not $w_1 b + w_2 a$.",
-        update=lambda m: _SLOTS @ m,
     ),
     "first_neighbor": Rule(
         r"$W m_1$, the first neighbor only",
         legal=False,
         why="Which neighbor comes first is an accident of the list.",
-        update=lambda m: m[0],
     ),
     "recurrent_network": Rule(
         r"the last state of $h_k = \tanh(A h_{k-1} + B m_k)$",
         legal=False,
         why="A recurrent network reads its inputs in order; the last one has gone through fewer steps than the first.",
-        update=_recurrent,
     ),
     "matrix_product": Rule(
         r"$\prod_k W_k M_k$ with a matrix $W_k$ for each place and a matrix $M_k$ made of $m_k$",
         legal=False,
         why="Matrices do not commute, so the order of the factors matters.",
-        update=_matrices,
     ),
     "steps_between_neighbors": Rule(
         r"$\sum_k \lvert m_{k+1} - m_k \rvert$, coordinate by coordinate",
         legal=False,
         why="Which messages stand next to each other depends on the list.",
-        update=lambda m: np.abs(np.diff(m, axis=0)).sum(axis=0),
     ),
     "alternating_sum": Rule(
         r"$\sum_k (-1)^k m_k$",
         legal=False,
         why="Exchanging two neighbors exchanges their signs.",
-        update=lambda m: np.array([-1.0, 1.0, -1.0]) @ m,
     ),
 }

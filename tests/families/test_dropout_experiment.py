@@ -99,6 +99,7 @@ def test_curves_of_ones_own_that_say_something_else_are_refused() -> None:
         ({"training": ((50, 80), (50, 90), (50, 60))}, "same number of points"),
         ({"every": 0}, "steps must be positive"),
         ({"training": ((50, 80, 101), (50, 70, 90), (50, 60, 65))}, "between 0 and 100"),
+        ({"training": ((100, 100, 100),) * 3, "validation": ((100, 100, 100),) * 3}, "below 100 percent"),
     ],
 )
 def test_senseless_curves_are_refused_with_a_sentence(given: dict[str, Any], sentence: str) -> None:

@@ -38,12 +38,12 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_open(params, solution)
     ranked = sorted((place for place in sizes if place[0]), reverse=True)
     names = [f"{params.layers[row - 1]} (row {row + 1})" for _, row in ranked]
-    if sorted(solution.smaller) != sorted(names[1:]) or solution.runner_up_params != [*ranked, (0, 0), (0, 0)][1][0]:
+    if sorted(solution.smaller) != sorted(names[1:]) or solution.runner_up_params != ranked[1][0]:
         raise Disagreement(f"the other layers are {ranked[1:]}, the solution says {solution.smaller}")
     for count in solution.counts:
         if np.zeros(count.weights, dtype=bool).size + count.biases != count.params:
             raise Disagreement(f"the written product of {count} does not give its number of parameters")
-    (most, row_number), (second, _) = [*sorted(sizes, reverse=True), (0, 0)][:2]
+    (most, row_number), (second, _) = ranked[:2]
     named = f"{params.layers[row_number - 1]} (row {row_number + 1})"
     if most == second or (named, most) != (solution.largest, solution.largest_params):
         raise Disagreement(f"most parameters are in {named}, the solution says {solution.largest}")

@@ -72,5 +72,5 @@ def _check_network(image: tuple[int, ...], layers: list[Layer]) -> None:
                 raise ValueError(f"POOL2 cannot halve {height} by {width}")
             height, width = height // 2, width // 2
         flat = flat or layer.kind == "flatten"
-    if not any(layer.units for layer in layers):
-        raise ValueError("the network has no layer with parameters")
+    if sum(layer.units > 0 for layer in layers) < 2:
+        raise ValueError("the network needs two layers with parameters, for one to have most")

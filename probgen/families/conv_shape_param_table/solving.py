@@ -74,7 +74,7 @@ def solve(params: Params) -> Solution:
     rows += [Row(a.text, by_row[i].params if i in by_row else 0, shapes[i]) for i, a in enumerate(layers, start=1)]
     sizes = np.array([count.params for count in counts], dtype=np.int64)
     ranked = np.argsort(-sizes, kind="stable")
-    if len(ranked) > 1 and sizes[ranked[0]] == sizes[ranked[1]]:
+    if sizes[ranked[0]] == sizes[ranked[1]]:
         raise NotWellPosed("one layer has more parameters than any other")
     names = [f"{counts[i].layer} (row {counts[i].row + 1})" for i in ranked]
     return Solution(
@@ -86,7 +86,7 @@ def solve(params: Params) -> Solution:
         largest=names[0],
         smaller=tuple(names[1:]),
         largest_params=int(sizes[ranked[0]]),
-        runner_up_params=int(sizes[ranked[1]]) if len(ranked) > 1 else 0,
+        runner_up_params=int(sizes[ranked[1]]),
         **_slips(params, counts, shapes),
     )
 
@@ -153,7 +153,7 @@ def counts_of(params: Params, layers: list[Layer], shapes: list[tuple[int, ...]]
 def _slips(params: Params, counts: tuple[Count, ...], shapes: list[tuple[int, ...]]) -> dict[str, int]:
     """Return the totals of the known mistakes."""
     total, units = sum(c.params for c in counts), sum(c.weights[-1] for c in counts)
-    one_channel = sum(prod(c.weights) // (c.weights[2] if c.kind == "conv" else 1) + c.biases for c in counts)
+    one_channel = sum(prod((*c.weights[:2], *c.weights[3:])) + c.biases for c in counts)
     per_pixel = sum(c.params * (prod(shapes[c.row][:2]) if c.kind == "conv" else 1) for c in counts)
     channels_only = total
     for count in counts:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from math import prod
 from typing import NamedTuple
 
@@ -156,7 +157,7 @@ def _decoders(params: Params) -> tuple[Decoder, ...]:
             name,
             Formula(written),
             len(str(count)),
-            count / params.rate if count < 10**300 else float("inf"),
+            float(Decimal(count) / params.rate),
             count <= budget,
             "yes" if count <= budget else "no",
         )

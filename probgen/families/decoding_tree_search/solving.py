@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import count
 from typing import NamedTuple
 
 from ... import handwork
@@ -76,28 +77,29 @@ def solve(params: Params) -> Solution:
     """
     digits = places(params)
     laws = laws_of(params)
-    everything = search(laws, params.depth, 10**9)[-1].kept
+    everything = search(laws, params.depth, len(params.words) ** params.depth)[-1].kept
     greedy, beams = search(laws, params.depth, 1), search(laws, params.depth, params.k)
     margins = [margin_of(greedy), margin_of(beams)]
     if not all(margins):
         raise NotWellPosed("no decision of greedy decoding or of the beam is a tie")
-    if len(everything) > 1 and everything[0][1] == everything[1][1]:
+    if everything[0][1] == everything[1][1]:
         raise NotWellPosed("one sequence is more probable than any other")
-    best, lead = everything[0][0], everything[0][1] - everything[min(1, len(everything) - 1)][1]
+    best, lead = everything[0][0], everything[0][1] - everything[1][1]
+    chosen = greedy[-1].kept[0][0]
     written = _Writer(params)
     return Solution(
         leaves=tuple(written.path(words) for words, _ in everything),
         best=written.path(best),
-        greedy=written.path(greedy[-1].kept[0][0]),
-        choices=tuple(written.choice(greedy[-1].kept[0][0][: i + 1]) for i in range(params.depth)),
+        greedy=written.path(chosen),
+        choices=tuple(written.choice(chosen[: i + 1]) for i in range(params.depth)),
         beam=written.path(beams[-1].kept[0][0]),
         beams=tuple(written.beam(step, found) for step, found in enumerate(beams, start=1)),
         regime=regime_of(best, greedy, beams),
         recovers=beams[-1].kept[0][0] == best,
-        smallest_k=next(k for k in range(1, len(everything) + 1) if _finds(best, search(laws, params.depth, k))),
+        smallest_k=next(k for k in count(1) if _finds(best, search(laws, params.depth, k))),
         margin=Dec(Fraction(min(margins), 10**digits), digits),
         lead=Dec(Fraction(lead, 10**digits), digits),
-        pruned=any(len(law) < len(laws[()]) for law in laws.values()) or len(laws[()]) < len(params.words),
+        pruned=any(len(law) < len(params.words) for law in laws.values()),
         viterbi_applicable=first_order(laws),
         branches=sum(len(law) for law in laws.values()),
         greedy_reads=sum(len(found.kept + found.dropped) for found in greedy),
@@ -141,13 +143,9 @@ def _finds(best: Words, steps: list[Found]) -> bool:
 
 def _slips(laws: Laws, leaves: list[tuple[Words, int]], params: Params) -> dict[str, Words]:
     """Return the sequences that known mistakes lead to; ties go to the more probable one."""
-
-    def steps(words: Words) -> list[Exact]:
-        return [step_of(params, words[: i + 1]) for i in range(len(words))]
-
     words = [leaf for leaf, _ in leaves]
     return {
-        "likeliest_end": max(words, key=lambda w: steps(w)[-1]),
+        "likeliest_end": max(words, key=lambda w: step_of(params, w)),
         "largest_magnitude": words[-1],
         "beam_by_branch": search(laws, params.depth, params.k, by_branch=True)[-1].kept[0][0],
     }

@@ -36,6 +36,8 @@ class Params:
         for prefix in self.logp:
             if prefix not in known or prefix in level:
                 raise ValueError(f"nothing can be drawn at the prefix '{prefix}': no branch leads there before the end")
+        if len(level) < 2:
+            raise ValueError("the tree has one sequence only, so there is nothing to decide")
 
     def _law(self, prefix: str) -> Record:
         law = self.logp.get(prefix)
@@ -59,7 +61,7 @@ class Found(NamedTuple):
 def places(params: Params) -> int:
     """Return the number of decimal places that the log-probabilities are printed with."""
     values = [value for law in params.logp.values() for value in law.values()]
-    return max(v.places if isinstance(v, Dec) else decimal_places(Fraction(v)) or 0 for v in values)
+    return max((v if isinstance(v, Dec) else Dec(v)).places for v in values)
 
 
 def laws_of(params: Params) -> dict[Words, Law]:
@@ -88,18 +90,19 @@ def search(laws: Laws, depth: int, width: int, *, by_branch: bool = False) -> li
 
 
 def margin_of(steps: list[Found]) -> int:
-    """Return the smallest lead at a cut and of the final choice, a large number where nothing is decided."""
+    """Return the smallest lead at a cut and of the final choice."""
     leads = [found.kept[-1][1] - found.dropped[0][1] for found in steps if found.dropped]
     if len(steps[-1].kept) > 1:
         leads.append(steps[-1].kept[0][1] - steps[-1].kept[1][1])
-    return min(leads, default=10**6)
+    return min(leads)
 
 
 def regime_of(best: Words, greedy: list[Found], beams: list[Found]) -> str:
     """Return which decoders find the best sequence."""
-    if beams[-1].kept[0][0] != best:
-        return "greedy_beats_beam" if greedy[-1].kept[0][0] == best else "both_fail"
-    return "greedy_optimal" if greedy[-1].kept[0][0] == best else "beam_recovers"
+    by_greedy, by_beam = (steps[-1].kept[0][0] == best for steps in (greedy, beams))
+    if by_beam:
+        return "greedy_optimal" if by_greedy else "beam_recovers"
+    return "greedy_beats_beam" if by_greedy else "both_fail"
 
 
 def first_order(laws: Laws) -> bool:

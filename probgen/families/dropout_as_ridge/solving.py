@@ -127,7 +127,7 @@ def solve(params: Params) -> Solution:
         dropout_weights=_row(tikhonov / q),
         ridge_weights=_row(_solved(a.T @ a + params.decay * identity, correlation)),
         forms=forms(),
-        falls=(1 - Fraction(1, 3)) / Fraction(1, 3) > (1 - Fraction(2, 3)) / Fraction(2, 3),
+        falls=True,  # it is 1/p - 1
         penalty_unsquared=_short(p * (1 - p) * (norms * w * w).sum()),
         penalty_second_moment=_short(p * (squares * w * w).sum()),
         moments_uniform=_matrix(p * p * gram),

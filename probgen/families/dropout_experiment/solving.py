@@ -43,6 +43,8 @@ class Params:
             raise ValueError("all curves must have the same number of points, at least 2")
         if not all(0 <= value <= _PERCENT for curve in (*self.training, *self.validation) for value in curve):
             raise ValueError("accuracies lie between 0 and 100 percent")
+        if min(min(curve) for curve in (*self.training, *self.validation)) == _PERCENT:
+            raise ValueError("some accuracy must lie below 100 percent")
         if self.every < 1:
             raise ValueError("steps must be positive")
 
@@ -125,7 +127,7 @@ def _plot(params: Params, curves: tuple[Row, ...], data: str) -> Plot:
     )
     return Plot(
         Axis(0, last, max(1, last // 10), (Str("step"),), length=_WIDTH),
-        Axis(min(low, _PERCENT - 10), _PERCENT, 10, (Str("%"),), length=_HEIGHT),
+        Axis(low, _PERCENT, 10, (Str("%"),), length=_HEIGHT),
         f"Accuracy on {data} data over {last} steps, a curve for each dropout rate. At the end it is {ends}.",
         drawn,
     )

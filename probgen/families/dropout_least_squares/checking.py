@@ -139,6 +139,8 @@ def _verify_story(params: Params, solution: Solution) -> None:
     output = sum(alone)
     if set(alone) != {params.y} or (output, (output - params.y) ** 2) != (solution.joint_output, solution.joint_loss):
         raise Disagreement(f"the weights {solution.pulls} alone give {alone}, together {output}")
+    if any(v * w != params.y for v, w in zip(params.x, solution.unscaled_pulls, strict=True)):
+        raise Disagreement(f"a feature that is not scaled up does not fit alone with {solution.unscaled_pulls}")
     _, gradient = _expected(params, solution.vanishing, _HARDLY)
     if _dot(params.x, solution.vanishing) != params.y:
         raise Disagreement(f"rare dropout ends at a solution, {solution.vanishing} is none")

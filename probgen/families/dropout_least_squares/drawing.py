@@ -59,7 +59,7 @@ def _loss_plot(found: list[float], alt: str, *bounds: Polyline) -> Plot:
     steps = len(found)
     curve = Polyline(tuple((step, round(loss, _PLACES)) for step, loss in enumerate(found)))
     ten = Fraction(10) ** floor(log10(max(found) / _LINES))
-    line = next(factor * ten for factor in (1, 2, 5, 10) if factor * ten * _LINES >= max(found))
+    line = next(step for step in (2 * ten, 5 * ten, 10 * ten) if ceil(max(found) / step) <= _LINES)
     return Plot(
         Axis(0, steps, steps // 10, (Str("step"),), length=300.0),
         Axis(0, line * ceil(max(found) / line), line, (Str("loss"),), length=100.0),
