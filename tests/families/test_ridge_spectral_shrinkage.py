@@ -28,6 +28,7 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("an unsquared norm", lambda s: s._replace(candidates=(s.candidates[0], s.candidates[1]._replace(penalty=3)))),
     ("the inequality turned round", lambda s: s._replace(favored_range=s.wrong_way)),
     ("a penalty forgotten", lambda s: s._replace(favored_range=(s.penalty_forgotten[0], None))),
+    ("a penalty not forgotten", lambda s: s._replace(penalty_forgotten=(s.favored_range[0], s.penalty_forgotten[1]))),
     ("gains without squares", lambda s: s._replace(gains=s.unsquared_gains)),
     ("the factors exchanged", lambda s: s._replace(minimizer=s.swapped)),
     ("an end of the window left open by far", lambda s: s._replace(window=(0, s.window[1]))),

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from probgen.exact import Dec, Record
+from probgen.families.viterbi_decoding.models import MODELS
 from probgen.family import Disagreement
 from probgen.stream import Stream
 from probgen.symbolic import formula
@@ -50,6 +51,7 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("another leader", lambda s: s._replace(leaders=("B", "B", "B"))),
     ("a path that is said not to part", lambda s: s._replace(astray=0)),
     ("a maximum as the sum", lambda s: s._replace(summed=s.best.probability)),
+    ("the worst sequence with rows and columns exchanged", lambda s: s._replace(transposed=("B", "A", "B"))),
     ("a sum as the recurrence", lambda s: s._replace(recurrence=s.sum_recurrence)),
     ("indices exchanged", lambda s: s._replace(recurrence=s.row_recurrence)),
     ("another start", lambda s: s._replace(first=formula("s2"))),
@@ -83,11 +85,20 @@ def test_drawn_models_are_in_their_regime(knobs: dict[str, Any]) -> None:
 
 
 def test_running_all_models_confirms_what_they_depend_on() -> None:
-    family, models = module(NAME), module(NAME).trellis.MODELS
-    params = family.Params(("A", "B"), published().start, published().transition, 3, models=tuple(models))
+    family = module(NAME)
+    params = family.Params(("A", "B"), published().start, published().transition, 3, models=tuple(MODELS))
     solution = family.solve(params)
     family.verify(params, solution)
-    assert len(solution.applicable) == 8
+    assert {name: family.checking.memory(name) for name in solution.applicable} == {
+        "unigram_lm": 0,
+        "bigram_lm": 1,
+        "timed_bigram": 1,
+        "trigram_lm": 2,
+        "feedforward_lm": 2,
+        "windowed_transformer": 2,
+        "hidden_markov_path": 1,
+        "linear_chain_crf": 1,
+    }
 
 
 def test_the_statement_shows_every_edge_and_marks_nothing() -> None:

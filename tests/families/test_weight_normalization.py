@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -64,9 +65,20 @@ def test_verify_refuses_a_planted_error(error: str, change: Callable[[Any], Any]
         family.verify(params, change(right))
 
 
+@pytest.mark.parametrize("name", ["n0", "ng", "nr", "nu", "back"])
+def test_verify_refuses_a_picture_with_an_arrow_that_ends_elsewhere(name: str) -> None:
+    family = module(NAME)
+    params = family.Params((3, 4), 10, (1, 7), (1, 1))
+    right = family.solve(params)
+    assert right.pictured
+    nodes = tuple(replace(node, at=(5.0, 1.0)) if node.name == name else node for node in right.plane.nodes)
+    with pytest.raises(Disagreement):
+        family.verify(params, right._replace(plane=replace(right.plane, nodes=nodes)))
+
+
 def test_a_norm_that_is_no_fraction_is_solved_and_verified_within_rounding() -> None:
     family = module(NAME)
-    params = family.Params((1, 2, 3), 2, (1, -1, 4), covariance=((2, 1, 0), (1, 3, 1), (0, 1, 1)), stretch=3)
+    params = family.Params((1, 2, 3), 2, (1, -1, 4), (1, 1, 1), covariance=((2, 1, 0), (1, 3, 1), (0, 1, 1)), stretch=3)
     solution = family.solve(params)
     family.verify(params, solution)
     assert solution.s == pytest.approx(2 / 14**0.5)
@@ -78,7 +90,7 @@ def test_each_of_many_steps_makes_the_direction_longer() -> None:
     u: tuple[Fraction, ...] = (Fraction(3), Fraction(4))
     lengths = []
     for _ in range(5):
-        solution = family.solve(family.Params(u, 10, (1, 2), rate=Fraction(1, 10)))
+        solution = family.solve(family.Params(u, 10, (1, 2), (1, 1), rate=Fraction(1, 10)))
         lengths.append(float(solution.squared_norm))
         u = tuple(a - Fraction(b) / 10 for a, b in zip(u, solution.grad_u, strict=True))
     assert lengths == sorted(set(lengths))
@@ -97,4 +109,4 @@ def test_each_of_many_steps_makes_the_direction_longer() -> None:
 )
 def test_senseless_numbers_are_refused_with_a_sentence(given: dict[str, Any], sentence: str) -> None:
     with pytest.raises(ValueError, match=sentence):
-        module(NAME).Params(**{"u": (3, 4), "gamma": 10, "grad_w": (1, 2), **given})
+        module(NAME).Params(**{"u": (3, 4), "gamma": 10, "grad_w": (1, 2), "x": (1, 1), **given})

@@ -104,9 +104,14 @@ def _verify_estimate(params: Params, solution: Solution) -> None:
         solution.factors,
         solution.exact,
         solution.true_similarity,
+        solution.half_similarity,
+        solution.unhalved,
+        solution.inverted,
     )
     both = norms[0] * norms[1]
-    expected = (similarity / both, similarity / both, similarity, both, kernel, both * kernel)
+    # a kernel of frequencies whose variance is so many times as large is a power
+    slips = (similarity / norms[1], kernel**2, kernel ** (spread**2))
+    expected = (similarity / both, similarity / both, similarity, both, kernel, both * kernel, *slips)
     if not np.allclose(found, expected, rtol=_CLOSE, atol=_CLOSE):
         raise Disagreement(f"the features give {expected}, not {found}")
     for w, draw, value in zip(frequencies, solution.draws, solution.cosines, strict=True):

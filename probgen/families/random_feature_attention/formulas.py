@@ -49,9 +49,7 @@ def forms(t: Exact) -> Forms:
 
 def angle(sixths: int) -> Formula:
     """Return pi/6 so many times, in lowest terms."""
-    part = Fraction(sixths, 6)
-    above = {0: "0", 1: "pi", -1: "-pi"}.get(part.numerator, f"{part.numerator}*pi")
-    return Formula(above if part.denominator == 1 else f"{above}/{part.denominator}")
+    return Formula("-" * (sixths < 0) + _times(Fraction(abs(sixths), 6), "pi"))
 
 
 def cosine(sixths: int) -> Formula:
@@ -62,10 +60,14 @@ def cosine(sixths: int) -> Formula:
 
 def _multiple(t: Fraction) -> str:
     """Return t sqrt(D)."""
-    above = "sqrt(D)" if t.numerator == 1 else f"{t.numerator}*sqrt(D)"
-    return above if t.denominator == 1 else f"{above}/{t.denominator}"
+    return _times(t, "sqrt(D)")
 
 
 def _inverse(t: Fraction) -> str:
     """Return 1/(t sqrt(D))."""
     return f"{t.denominator}/({_multiple(Fraction(t.numerator))})"
+
+
+def _times(factor: Fraction, name: str) -> str:
+    """Return the product of a factor that is not negative, with neither a factor nor a divisor of 1."""
+    return f"{factor.numerator}*{name}/{factor.denominator}".removeprefix("1*").removesuffix("/1")

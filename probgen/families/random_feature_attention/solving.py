@@ -16,7 +16,7 @@ from ...exact import Dec, Exact, Formula, plain, shortest
 from ...family import Effort, NotWellPosed
 from .formulas import angle, cosine, forms
 
-_SIDE = 5  # how far the figure goes to both sides, at least
+_SIDE = 5  # how far the figure goes to both sides
 _POINTS = 20  # of a curve, for each unit
 
 
@@ -202,15 +202,14 @@ def _counted(params: Params) -> dict[str, Any]:
 
 def _curves(params: Params) -> Plot:
     """Return the kernel and its estimate over the difference of two numbers."""
-    side, spread = max(_SIDE, abs(params.q - params.k)), float(params.spread)
-    places = [n / _POINTS for n in range(-side * _POINTS, side * _POINTS + 1)]
-    frequencies = np.array(params.turns) * np.pi / 6
+    places = [n / _POINTS for n in range(-_SIDE * _POINTS, _SIDE * _POINTS + 1)]
+    frequencies, spread = np.array(params.turns) * np.pi / 6, float(params.spread)
 
     def curve(height: Callable[[float], float], name: str, style: Any) -> Polyline:
         return Polyline(tuple((x, height(x)) for x in places), (Str(name),), style)
 
     return Plot(
-        Axis(-side, side, 1, (Math("x"),), length=280.0),
+        Axis(-_SIDE, _SIDE, 1, (Math("x"),), length=280.0),
         Axis(-1, 1, Dec("0.5"), length=100.0),
         f"A Gaussian kernel of width {params.spread} and, dashed, the mean of {len(params.turns)} cosines",
         (
@@ -222,9 +221,8 @@ def _curves(params: Params) -> Plot:
 
 def _short(value: Any) -> Exact:
     """Return a whole number as an int, a ratio of up to three decimals as a decimal, any other as a fraction."""
-    exact = Fraction(value)
-    found: Exact = plain(shortest(exact) if exact.denominator > 1 and 1000 % exact.denominator == 0 else exact)
-    return found
+    exact: Exact = plain(Fraction(value))
+    return shortest(exact) if 1000 % exact.denominator == 0 else exact
 
 
 def _rounded(value: Any) -> float:

@@ -34,7 +34,11 @@ def verify(params: Params, solution: Solution) -> None:
         _, reconstruction, penalty = costs[params.favored]
         return all(reconstruction + decay * penalty <= r + decay * p for _, r, p in others)
 
+    def best_for_free(decay: Fraction) -> bool:
+        return all(costs[params.favored][1] <= r + decay * p for _, r, p in others if p)
+
     _verify_ends("the favored encoder is best", best, *solution.favored_range)
+    _verify_ends("it is, if it pays no penalty", best_for_free, solution.penalty_forgotten[0], None)
 
     def meets(decay: Fraction) -> bool:
         gains = [s * s / (s * s + decay) for s in map(Fraction, params.spectrum)]

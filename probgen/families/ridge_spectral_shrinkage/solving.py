@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ... import handwork
-from ...exact import Exact, decimal_places, shortest
+from ...exact import Exact, decimal_places, plain, shortest
 from ...family import Effort, NotWellPosed
 from .formulas import Forms, forms
 
@@ -153,8 +153,7 @@ def best_range(candidates: Sequence[Encoder], favored: int) -> tuple[tuple[Rival
     own = candidates[favored]
     rivals = tuple(_rival(own, other) for place, other in enumerate(candidates) if place != favored)
     low, high = _range(rivals)
-    never = any(rival.bound is None and rival.extra > 0 for rival in rivals)
-    if never or (high is not None and high < low):
+    if any(low * rival.saved < rival.extra for rival in rivals):
         raise NotWellPosed("the favored encoder is the best for some lambda")
     return rivals, (low, high)
 
@@ -183,8 +182,8 @@ def _encoder(name: str, encoder: Matrix, data: NDArray[Any]) -> Encoder:
 
 
 def _rival(favored: Encoder, other: Encoder) -> Rival:
-    extra = Fraction(favored.reconstruction) - other.reconstruction
-    saved = Fraction(other.penalty) - favored.penalty
+    extra = Fraction(favored.reconstruction) - Fraction(other.reconstruction)
+    saved = Fraction(other.penalty) - Fraction(favored.penalty)
     return Rival(other.name, _short(extra), _short(saved), _short(extra / saved) if saved else None)
 
 
@@ -214,8 +213,7 @@ def dot(left: Row, right: Row) -> Any:
 
 def _short(value: Any) -> Any:
     """Return a whole number as an int, a terminating ratio as a decimal, any other as a fraction."""
-    exact = Fraction(value)
-    return exact.numerator if exact.denominator == 1 else shortest(exact)
+    return shortest(plain(Fraction(value)))
 
 
 def _row(values: Any) -> Row:
@@ -225,7 +223,7 @@ def _row(values: Any) -> Row:
 
 def _matrix(values: Any) -> Matrix:
     """Return the values, none as a decimal where another is a fraction."""
-    exact = [[Fraction(x) for x in line] for line in values]
-    if all(decimal_places(x) is not None for line in exact for x in line):
-        return tuple(tuple(_short(x) for x in line) for line in exact)
-    return tuple(tuple(x.numerator if x.denominator == 1 else x for x in line) for line in exact)
+    exact: Matrix = plain([[Fraction(x) for x in line] for line in values])
+    if any(decimal_places(x) is None for line in exact for x in line):
+        return exact
+    return tuple(tuple(map(shortest, line)) for line in exact)

@@ -98,14 +98,14 @@ def solve(params: Params) -> Solution:
         NotWellPosed: nothing is left after the border has been cut off.
     """
     image, filters = np.array(params.input), np.array(params.filter)
-    full, stamps, counts = _scatter(image, filters, params.stride)
-    output = _cut(full, params.padding)
+    copies = _scatter(image, filters, params.stride)
+    output = _cut(copies.full, params.padding)
     if not output.size:
         raise NotWellPosed("something is left of the output when its border has been cut off")
     once, twice = _side(params.chain), _side((_side(params.chain), *params.chain[1:]))
     if min(once, twice) < 1:
         raise NotWellPosed("both layers of the chain have an output")
-    flipped, *_ = _scatter(image, filters[::-1, ::-1], params.stride)
+    flipped = _scatter(image, filters[::-1, ::-1], params.stride).full
     sums, shifted = _line(params)
     matrix = _ordinary(params.weights, len(params.numbers), params.line_stride)
     side, kernel, stride, padding = params.chain
@@ -116,11 +116,11 @@ def solve(params: Params) -> Solution:
         line_open=tuple((i, "sum") for i in range(len(sums))),
         shifted=shifted,
         output=plain(output),
-        full=plain(full),
-        stamps=stamps,
-        overlaps=int((_cut(counts, params.padding) >= 2).sum()),
+        full=plain(copies.full),
+        stamps=copies.stamps,
+        overlaps=int((_cut(copies.counts, params.padding) >= 2).sum()),
         flipped=plain(_cut(flipped, params.padding)),
-        overwritten=plain(_cut(_overwritten(image, filters, params.stride), params.padding)),
+        overwritten=plain(_cut(copies.last, params.padding)),
         shrunk=plain(_shrunk(image, filters, params.stride)),
         side_once=once,
         side_twice=twice,
@@ -152,37 +152,34 @@ def effort(params: Params, solution: Solution) -> Effort:
     }
 
 
-def _scatter(
-    image: NDArray[Any], kernel: NDArray[Any], stride: int
-) -> tuple[NDArray[Any], tuple[Stamp, ...], NDArray[Any]]:
-    """Return the output before cutting, the copies, and how many products other than zero meet in each output."""
+class _Copies(NamedTuple):
+    """What the copies make before cutting, each array of the whole size."""
+
+    full: NDArray[Any]
+    stamps: tuple[Stamp, ...]
+    counts: NDArray[Any]  # of the products other than zero that meet in each output
+    last: NDArray[Any]  # what is left where each copy replaces those before it
+
+
+def _scatter(image: NDArray[Any], kernel: NDArray[Any], stride: int) -> _Copies:
+    """Lay down one copy of the kernel after the other."""
     rows, columns = ((n - 1) * stride + k for n, k in zip(image.shape, kernel.shape, strict=True))
-    full, counts = np.zeros((rows, columns), dtype=np.int64), np.zeros((rows, columns), dtype=np.int64)
+    full, counts, last = np.zeros((3, rows, columns), dtype=np.int64)
+    height, width = kernel.shape
     stamps = []
     for i, j in np.ndindex(*image.shape):
         copy = np.zeros_like(full)
-        copy[i * stride : i * stride + kernel.shape[0], j * stride : j * stride + kernel.shape[1]] = (
-            image[i, j] * kernel
-        )
+        place = np.s_[i * stride : i * stride + height, j * stride : j * stride + width]
+        copy[place] = last[place] = image[i, j] * kernel
         full += copy
         counts += copy != 0
-        block = plain(image[i, j] * kernel)
+        block = plain(copy[place])
         stamps.append(Stamp(i + 1, j + 1, int(image[i, j]), i * stride + 1, j * stride + 1, block, plain(copy)))
-    return full, tuple(stamps), counts
+    return _Copies(full, tuple(stamps), counts, last)
 
 
 def _cut(image: NDArray[Any], lines: int) -> NDArray[Any]:
     return image[lines : image.shape[0] - lines, lines : image.shape[1] - lines] if lines else image
-
-
-def _overwritten(image: NDArray[Any], kernel: NDArray[Any], stride: int) -> NDArray[Any]:
-    """Return what is left where each copy replaces those before it."""
-    last = np.zeros([(n - 1) * stride + k for n, k in zip(image.shape, kernel.shape, strict=True)], dtype=np.int64)
-    for i, j in np.ndindex(*image.shape):
-        last[i * stride : i * stride + kernel.shape[0], j * stride : j * stride + kernel.shape[1]] = (
-            image[i, j] * kernel
-        )
-    return last
 
 
 def _shrunk(image: NDArray[Any], kernel: NDArray[Any], stride: int) -> NDArray[Any]:

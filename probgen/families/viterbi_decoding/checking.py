@@ -11,10 +11,11 @@ import numpy as np
 
 from ...family import Disagreement
 from ...symbolic.evaluation import Evaluation
+from .gains import GAINS
 from .models import MODELS
 from .paths import Path
 from .solving import Solution
-from .trellis import Params, Words
+from .trellis import Law, Params, Words
 
 _LONGEST = 6  # words of the histories that models are run on
 _MEMORIES = range(4)
@@ -41,15 +42,18 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_table(params, solution)
     if solution.summed != sum(p for found, p in ranked if found[-1] == words[-1]):
         raise Disagreement(f"the sequences that end like the best one do not add up to {solution.summed}")
+    exchanged = _scores(params, params.T, tuple(zip(*params.transition, strict=True)))
+    if exchanged[solution.transposed] != max(exchanged.values()):
+        raise Disagreement(f"with rows and columns exchanged {solution.transposed} is not the best sequence")
     _verify_verdicts(params, solution)
 
 
-def _scores(params: Params, length: int) -> dict[Words, Fraction]:
-    """Return the probability of every sequence of `length` words."""
-    numbers = range(len(params.words))
+def _scores(params: Params, length: int, transition: tuple[Law, ...] = ()) -> dict[Words, Fraction]:
+    """Return the probability of every sequence of `length` words, perhaps with another transition."""
+    numbers, moves = range(len(params.words)), transition or params.transition
     return {
         tuple(params.words[i] for i in places): Fraction(params.start[places[0]])
-        * prod((Fraction(params.transition[i][j]) for i, j in pairwise(places)), start=Fraction(1))
+        * prod((Fraction(moves[i][j]) for i, j in pairwise(places)), start=Fraction(1))
         for places in product(numbers, repeat=length)
     }
 
@@ -123,28 +127,24 @@ def _verify_formulas(params: Params, solution: Solution, second: Fraction) -> No
 
 
 def _verify_verdicts(params: Params, solution: Solution) -> None:
-    memories = {name: _memory(name) for name in params.models}
-    stated = {name: MODELS[name].memory for name in params.models}
-    if memories != stated:
-        raise Disagreement(f"the models depend on {memories} last words, not {stated}")
-    found = tuple((name, "no" if memory is None else "yes") for name, memory in memories.items())
+    found = tuple((name, "no" if memory(name) is None else "yes") for name in params.models)
     said = tuple((verdict.name, verdict.holds) for verdict in solution.verdicts)
     decoded = tuple(name for name, holds in found if holds == "yes")
     if said != found or solution.applicable != decoded:
         raise Disagreement(f"run on all histories the models give {found}, not {said}")
     puzzle = solution.puzzle
-    if (puzzle.name, puzzle.why) != (params.undecodable, MODELS[puzzle.name].why) or _memory(puzzle.name) is not None:
+    if (puzzle.name, puzzle.why) != (params.undecodable, MODELS[puzzle.name].why) or memory(puzzle.name) is not None:
         raise Disagreement(f"{puzzle} is not the model whose reason is asked for, or it depends on a few last words")
 
 
 @cache
-def _memory(name: str) -> int | None:
+def memory(name: str) -> int | None:
     """Return the least number of last words that, with the step, settles the next factors; None for more than 3."""
     for count in _MEMORIES:
         laws: dict[tuple[int, tuple[int, ...]], list[tuple[float, ...]]] = {}
         for length in range(count, _LONGEST + 1):
             for history in product((0, 1), repeat=length):
-                law = tuple(MODELS[name].gain(history).tolist())
+                law = tuple(GAINS[name](history).tolist())
                 laws.setdefault((length, history[length - count :]), []).append(law)
         if all(np.allclose(found, found[0], rtol=1e-9, atol=1e-12) for found in laws.values()):
             return count

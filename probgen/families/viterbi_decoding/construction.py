@@ -98,9 +98,9 @@ def _models(stream: Stream, count: int, puzzle: str) -> Words:
     """Return models to judge; the one whose reason is asked for is not among them, since the question tells on it."""
     decodable = stream.between(2, count - 2)
     chosen = [
-        *stream.sample([name for name, model in MODELS.items() if model.memory is not None], decodable),
+        *stream.sample([name for name, model in MODELS.items() if model.decodable], decodable),
         *stream.sample(
-            [name for name, model in MODELS.items() if model.memory is None and name != puzzle], count - decodable
+            [name for name, model in MODELS.items() if not model.decodable and name != puzzle], count - decodable
         ),
     ]
     return stream.shuffled(chosen)

@@ -207,4 +207,4 @@ def _row(params: Params, step: int, word: int, before: Array, moves: Array) -> R
 
 def _verdict(name: str) -> Verdict:
     model = MODELS[name]
-    return Verdict(name, model.text, "no" if model.memory is None else "yes", model.why)
+    return Verdict(name, model.text, "yes" if model.decodable else "no", model.why)

@@ -45,9 +45,9 @@ class Params:
         unknown = [name for name in (*self.models, self.undecodable) if name not in MODELS]
         if unknown:
             raise ValueError(f"there is no model '{unknown[0]}'; models are {', '.join(MODELS)}")
-        if MODELS[self.undecodable].memory is not None:
+        if MODELS[self.undecodable].decodable:
             raise ValueError(f"the algorithm decodes '{self.undecodable}'")
-        if len(set(self.models)) != len(self.models) or len({MODELS[m].memory is None for m in self.models}) < 2:
+        if len(set(self.models)) != len(self.models) or len({MODELS[m].decodable for m in self.models}) < 2:
             raise ValueError("models needs names that differ, one that the algorithm decodes and one that it does not")
 
 
@@ -88,7 +88,7 @@ def _name(step: int, word: int) -> str:
 
 def _nodes(labels: Sequence[Sequence[Inlines]], marked: frozenset[str] | set[str] = frozenset()) -> tuple[Node, ...]:
     """Return the start at the left, the words of each step above one another, and the number of each step below."""
-    count = len(labels[0])
+    (count,) = set(map(len, labels))
     nodes = [Node("start", (0, (count - 1) / 2), (Str("start"),))]
     for t, column in enumerate(labels, 1):
         nodes += [

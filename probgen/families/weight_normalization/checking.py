@@ -28,8 +28,7 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_gradient(params, solution)
     _verify_lengths(params, solution)
     _verify_formulas(params, solution)
-    if solution.pictured != (solution.plane is not None):
-        raise Disagreement(f"that there is a picture is {not solution.pictured}")
+    _verify_picture(params, solution)
 
 
 def _verify_outputs(params: Params, solution: Solution) -> None:
@@ -46,13 +45,13 @@ def _verify_outputs(params: Params, solution: Solution) -> None:
         found = sum(chance * (y - mean) ** 2 for chance, y in outputs)
         _same("mean and variance of the output", (solution.mean_y, variance), (mean, found))
         _same("the square of the deviation", sd**2, found)
-        _same("the normalized output", (output - beta) * sd, gamma * (_dot(params.u, params.inputs) - mean))
+        _same("the normalized output", (output - beta) * sd, gamma * (_dot(params.u, params.x) - mean))
         if sd <= 0:
             raise Disagreement(f"the deviation {sd} is not positive")
     images = [_dot(row, params.u) for row in params.colored]
     _same("the product with the covariance", solution.covariance_times_u, images)
-    _same("the output", solution.y, _dot(params.u, params.inputs))
-    _same("the output with the effective weights", _dot(solution.w, params.inputs) + beta, solution.output)
+    _same("the output", solution.y, _dot(params.u, params.x))
+    _same("the output with the effective weights", _dot(solution.w, params.x) + beta, solution.output)
 
 
 def _law(covariance: Sequence[Row]) -> Iterator[tuple[Fraction, list[Fraction]]]:
@@ -133,7 +132,7 @@ def _verify_lengths(params: Params, solution: Solution) -> None:
 def _verify_formulas(params: Params, solution: Solution) -> None:
     """Insert numbers, as vectors and written out."""
     gamma, beta = Fraction(params.gamma), Fraction(params.beta)
-    rows = {"u": params.u, "x": params.inputs, "g": params.grad_w}
+    rows = {"u": params.u, "x": params.x, "g": params.grad_w}
     vectors: dict[str, Any] = {name: np.array([[float(v)] for v in row]) for name, row in rows.items()}
     vectors |= {"gamma": gamma, "beta": beta, "C": np.array(params.colored, dtype=float)}
     entries = {f"{name}{i}": Fraction(v) for name, row in rows.items() for i, v in enumerate(row, start=1)}
@@ -152,6 +151,19 @@ def _verify_formulas(params: Params, solution: Solution) -> None:
     found = np.ravel(_inserted(solution.gradient, vectors))
     if not np.allclose(found, np.array(solution.grad_u, dtype=float)):
         raise Disagreement(f"{solution.gradient} is {found}, not {solution.grad_u}")
+
+
+def _verify_picture(params: Params, solution: Solution) -> None:
+    """Look where the arrows end; whether there is room for a picture is a choice."""
+    if solution.pictured != (solution.plane is not None):
+        raise Disagreement(f"that there is a picture is {not solution.pictured}")
+    at = {node.name: node.at for node in solution.plane.nodes} if solution.plane else {}
+    for name, end in (("n0", (0, 0)), ("ng", params.grad_w), ("nr", solution.across)):
+        _same(f"the place of {name}", at.get(name, end), tuple(map(float, end)))
+    _parallel("the line", at.get("nu", params.u), params.u)
+    _parallel("its other side", at.get("back", params.u), params.u)
+    if at and not _dot(at["nu"], params.u) > 0 > _dot(at["back"], params.u):
+        raise Disagreement(f"the direction is drawn from {at['back']} to {at['nu']}")
 
 
 def _slopes(loss: Callable[[Sequence[float]], float], point: list[float]) -> list[float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
-from math import hypot, isqrt, sqrt
+from math import dist, isqrt, sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ... import handwork
 from ...document import Edge, Graph, Math, Node
-from ...exact import Exact, Formula, Real, decimal_places, shortest
+from ...exact import Exact, Formula, Real, decimal_places, plain, shortest
 from ...family import Effort, NotWellPosed
 from ...symbolic import formula
 
@@ -35,7 +35,7 @@ class Params:
     u: Row
     gamma: Exact
     grad_w: Row
-    x: Row = ()
+    x: Row
     beta: Exact = 0
     covariance: tuple[Row, ...] = ()
     rate: Exact = Fraction(1, 2)
@@ -43,18 +43,13 @@ class Params:
 
     def __post_init__(self) -> None:
         d = len(self.u)
-        if not any(self.u) or len(self.grad_w) != d or (self.x and len(self.x) != d):
+        if not any(self.u) or len(self.grad_w) != d or len(self.x) != d:
             raise ValueError("the direction must not be zero, and input and gradient need as many entries")
         c = self.covariance
         if c and (len(c) != d or any(len(row) != d for row in c) or tuple(zip(*c, strict=True)) != c):
             raise ValueError(f"the covariance must be symmetric, {d} by {d}")
         if self.gamma == 0 or self.rate <= 0 or self.stretch <= 0:
             raise ValueError("the scale must not be zero, and rate and stretch must be positive")
-
-    @property
-    def inputs(self) -> Row:
-        """The input; ones where none is given."""
-        return self.x or (1,) * len(self.u)
 
     @property
     def colored(self) -> tuple[Row, ...]:
@@ -115,7 +110,7 @@ def solve(params: Params) -> Solution:
     Raises:
         NotWellPosed: the covariance is not positive definite.
     """
-    u, g, x, c = map(_array, (params.u, params.grad_w, params.inputs, params.colored))
+    u, g, x, c = map(_array, (params.u, params.grad_w, params.x, params.colored))
     gamma, beta, rate = Fraction(params.gamma), Fraction(params.beta), Fraction(params.rate)
     square, y, variance = u @ u, u @ x, u @ c @ u
     if np.linalg.eigvalsh(c.astype(float)).min() < _DEFINITE:
@@ -167,7 +162,7 @@ def solve(params: Params) -> Solution:
 def effort(params: Params, solution: Solution) -> Effort:
     """Return the work of each part: formulas, the same for all; the arithmetic of norm, projection and step."""
     square = handwork.dot(params.u, params.u) + handwork.weight(solution.norm)
-    inputs = handwork.dot(params.u, params.x) if params.x else 0.0
+    inputs = handwork.dot(params.u, params.x)
     scaled = handwork.quotient(params.gamma, solution.norm) + sum(handwork.product(solution.s, u) for u in params.u)
     colored = sum(handwork.dot(row, params.u) for row in params.covariance)
     colored += handwork.dot(params.u, solution.covariance_times_u) if params.covariance else 0.0
@@ -208,9 +203,9 @@ def _plane(u: NDArray[Any], g: NDArray[Any], across: NDArray[Any]) -> Graph | No
     """Return the line along u, the gradient g, and its part across the line; none where they lie too close together."""
     reach = float(max(*map(abs, g), *map(abs, across)))
     unit = _REACH / reach
-    shares = {"0": 0 * u, "g": g, "r": across, "u": u * (reach / float(max(map(abs, u))))}
+    shares = {"0": np.zeros(2), "g": g, "r": across, "u": u * (reach / float(max(map(abs, u))))}
     ends = {name: (float(first), float(second)) for name, (first, second) in shares.items()}
-    if min(hypot(a - c, b - d) for (a, b), (c, d) in combinations(ends.values(), 2)) * unit < _APART:
+    if min(dist(a, b) for a, b in combinations(ends.values(), 2)) * unit < _APART:
         return None
     nodes = (
         *(Node(f"n{name}", at, (Math(name),)) for name, at in ends.items()),
@@ -235,9 +230,7 @@ def _short(value: Any) -> Any:
     """Return a whole number as an int, a ratio of up to four decimals as a decimal, another as it is."""
     if isinstance(value, float):
         return value
-    exact = Fraction(value)
-    if exact.denominator == 1:
-        return exact.numerator
+    exact = plain(Fraction(value))
     return shortest(exact) if 10_000 % exact.denominator == 0 else exact
 
 
