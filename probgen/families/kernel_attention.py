@@ -75,8 +75,10 @@ class Params:
             raise ValueError("every key needs as many entries as the query, and a value")
         if len({len(value) for value in self.values}) != 1:
             raise ValueError("values must have one length")
-        if self.c < 0 or not 1 <= self.degree <= 4 or not 1 <= self.width <= 1000 or len(self.query) > 4:
-            raise ValueError("the constant must not be negative, the degree 1 to 4, the width 1 to 1000")
+        if self.c < 1 or not 1 <= self.degree <= 4 or not 1 <= self.width <= 1000:
+            raise ValueError("the constant must be positive, the degree 1 to 4, the width 1 to 1000")
+        if not 1 <= len(self.query) <= 4:
+            raise ValueError("vectors have 1 to 4 entries")
 
 
 class Candidate(NamedTuple):
@@ -126,7 +128,6 @@ class Solution(NamedTuple):
     ordered: int  # products in every order
     unnormalized: Vector
     dotted: tuple[Exact, ...]  # the inner products as weights
-    constant_total: int
 
 
 def solve(params: Params) -> Solution:
@@ -138,8 +139,7 @@ def solve(params: Params) -> Solution:
     d, p = len(params.query), params.degree
     features = tuple(
         Feature(powers, _monomial(powers), _multinomial(powers, p) * params.c ** (p - sum(powers)))
-        for powers in sorted(_powers(d, p), key=lambda a: (sum(a), max(a, default=0) < sum(a), [-x for x in a]))
-        if params.c or sum(powers) == p
+        for powers in sorted(_powers(d, p), key=lambda a: (sum(a), max(a) < sum(a), [-x for x in a]))
     )
     dots = [_dot(params.query, key) for key in params.keys]
     similarities = [(dot + params.c) ** p for dot in dots]
@@ -157,7 +157,7 @@ def solve(params: Params) -> Solution:
         phi=tuple(_entry(f) for f in features),
         squares=tuple(f.square for f in features),
         number=len(features),
-        wide=comb(params.width + p, p) if params.c else comb(params.width + p - 1, p),
+        wide=comb(params.width + p, p),
         matches=tuple(Match(*match) for match in matches),
         similarities=tuple(similarities),
         total=total,
@@ -169,7 +169,6 @@ def solve(params: Params) -> Solution:
         ordered=params.width**p,
         unnormalized=plain(weighted),
         dotted=_row(Fraction(x, sum(dots) or 1) for x in by_dots),
-        constant_total=sum(params.c ** (p - sum(f.powers)) for f in features),
     )
 
 
@@ -198,7 +197,7 @@ def verify(params: Params, solution: Solution) -> None:
     _verify_features(params, solution)
     p = params.degree
     roll = [1] + [0] * p  # monomials by degree, one variable at a time
-    for _ in range(params.width + bool(params.c)):
+    for _ in range(params.width + 1):
         for degree in range(1, p + 1):
             roll[degree] += roll[degree - 1]
     if solution.wide != roll[p]:
@@ -209,7 +208,7 @@ def verify(params: Params, solution: Solution) -> None:
 def _verify_features(params: Params, solution: Solution) -> None:
     """Compare inner products of features with the kernel on small vectors."""
     d, p = len(params.query), params.degree
-    words = {tuple(sorted(word)) for word in product(range(d + bool(params.c)), repeat=p)}  # d itself is the constant
+    words = {tuple(sorted(word)) for word in product(range(d + 1), repeat=p)}  # d itself is the constant
     if not len(words) == solution.number == len(solution.features) == len(solution.squares):
         raise Disagreement(f"there are {len(words)} monomials, not {solution.number}")
     if any(

@@ -114,18 +114,18 @@ def solve(params: Params) -> Solution:
             {"lam": "positive"} | ({"m": "size"} if params.reduction == "mean" else {}),
         ),
         direction_penalty=formula("s**2 + 1/s**2", {"s": "positive"}),
-        direction_value=_root(_root(1)),
-        direction_least=_twice(_root(1)),
+        direction_value=1,
+        direction_least=2,
         weight_decay=_short(2 * Fraction(params.wanted) / factor),
         factor=factor,
         decoder_value=decoder,
-        encoder_value=_inverse(decoder),
-        balance=_twice(_root(Fraction(params.encoder_decay) * params.decoder_decay)),
+        encoder_value=_short(Fraction(1) / decoder),
+        balance=_short(2 * _root(Fraction(params.encoder_decay) * params.decoder_decay)),
         gains=_row([e / (e + decay) for e in values[: params.k]]),
         squares_doubled=_row([max(Fraction(0), 1 - 2 * decay / e) for e in values[: params.k]]),
         undivided=_short(2 * Fraction(params.wanted)),
         unhalved=_short(Fraction(params.wanted) / factor),
-        inverted_value=_inverse(decoder),
+        inverted_value=_short(Fraction(1) / decoder),
     )
 
 
@@ -303,16 +303,10 @@ def _root(value: Real) -> Any:
     return _short(root) if root * root == exact else sqrt(exact)
 
 
-def _inverse(value: Real) -> Any:
-    return 1 / value if isinstance(value, float) else _short(1 / Fraction(value))
-
-
-def _twice(value: Real) -> Any:
-    return 2 * value if isinstance(value, float) else _short(2 * Fraction(value))
-
-
 def _short(value: Any) -> Any:
-    """Return a whole number as an int, a ratio of up to six decimals as a decimal, any other as a fraction."""
+    """Return a whole number as an int, a ratio of up to six decimals as a decimal, else a fraction; leave floats."""
+    if isinstance(value, float):
+        return value
     exact = Fraction(value)
     if exact.denominator == 1:
         return exact.numerator

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .. import handwork
-from ..exact import Exact, Real, Value, shortest
+from ..exact import Exact, Value, shortest
 from ..family import Disagreement, Effort, NotWellPosed
 
 Row = tuple[Exact, ...]
@@ -70,7 +70,7 @@ class Solution(NamedTuple):
     mean: Exact  # scale of the fit
     variance: Exact  # scale of the penalty
     second_moment: Exact
-    deviation: Real
+    deviation: float
     law_slip: Exact  # variance by a formula that is nearly right
     mean_output: Row
     squared_norms: Row
@@ -94,12 +94,11 @@ def solve(params: Params) -> Solution:
     x, y, w = (np.array(v, dtype=object) for v in (params.x, params.y, params.w))
     output, squares = mean * (x @ w), (x * x).sum(axis=0)
     fit, energy = ((y - output) ** 2).sum(), (squares * w * w).sum()
-    root = sqrt(variance)
     return Solution(
         mean=_short(mean),
         variance=_short(variance),
         second_moment=_short(mean**2 + variance),
-        deviation=_short(Fraction(root)) if Fraction(root) ** 2 == variance else root,
+        deviation=sqrt(variance),
         law_slip=_short(slip),
         mean_output=tuple(_short(v) for v in output),
         squared_norms=tuple(_short(v) for v in squares),
@@ -183,20 +182,20 @@ def effort(params: Params, solution: Solution) -> Effort:
 
 def _law(params: Params) -> tuple[Fraction, Fraction, Fraction]:
     """Return mean, variance, and the variance by a slip that is common for the law."""
-    first, *more = (Fraction(v) for v in params.numbers)
-    match params.law:
-        case "normal":
-            return first, more[0] ** 2, first**2
-        case "uniform":
-            return (first + more[0]) / 2, (more[0] - first) ** 2 / 12, ((more[0] - first) / 2) ** 2
-        case "laplace":
-            return first, 2 * more[0] ** 2, more[0] ** 2
-        case "exponential":
-            return 1 / first, 1 / first**2, first**2
+    numbers = tuple(Fraction(v) for v in params.numbers)
+    match params.law, numbers:
+        case "normal", (mean, deviation):
+            return mean, deviation**2, mean**2
+        case "uniform", (low, high):
+            return (low + high) / 2, (high - low) ** 2 / 12, ((high - low) / 2) ** 2
+        case "laplace", (mean, scale):
+            return mean, 2 * scale**2, scale**2
+        case "exponential", (rate,):
+            return 1 / rate, 1 / rate**2, rate**2
         case _:
-            chance, other = more if len(more) == 2 else (more[0], Fraction(0))
-            mean = chance * first + (1 - chance) * other
-            return mean, chance * (1 - chance) * (first - other) ** 2, chance * (1 - chance)
+            value, chance, other = (*numbers, Fraction(0))[:3]
+            mean = chance * value + (1 - chance) * other
+            return mean, chance * (1 - chance) * (value - other) ** 2, chance * (1 - chance)
 
 
 def _nodes(params: Params) -> Nodes:

@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from .. import handwork
 from ..document import Cube, Cubes, Str
-from ..exact import plain
 from ..family import Disagreement, Effort
 
 NORMS = ("batch", "layer", "instance", "group")
@@ -89,7 +88,7 @@ def solve(params: Params) -> Solution:
     letters = tuple(_LETTERS[: len(params.order)])
     first, second = (letters[params.order.index(norm)] for norm in params.asked)
     # channels are split into groups of channels, so that every norm reduces whole axes
-    shape = np.array([params.n, params.groups, params.c // params.groups, params.h, params.w])
+    shape = (params.n, params.groups, params.c // params.groups, params.h, params.w)
     kept = {"batch": (1, 2), "layer": (0,), "instance": (0, 1, 2), "group": (0, 1)}
     counts = {norm: _counted(shape, axes) for norm, axes in kept.items()}
     return Solution(
@@ -101,8 +100,8 @@ def solve(params: Params) -> Solution:
         layer=counts["layer"],
         instance=counts["instance"],
         group=counts["group"],
-        tokens_normalized=_counted(np.array([params.sequences, params.tokens, params.features]), (0, 1)),
-        total=plain(shape.prod()),
+        tokens_normalized=_counted((params.sequences, params.tokens, params.features), (0, 1)),
+        total=prod(shape),
     )
 
 
@@ -164,9 +163,9 @@ def _described(norm: str, letter: str) -> str:
     return f"{letter}: {deep} of {examples} along N, {across} of {channels} along C, all {positions} along (H, W)."
 
 
-def _counted(shape: NDArray[np.int64], kept: tuple[int, ...]) -> Statistics:
-    pairs = prod(int(shape[axis]) for axis in kept)
-    return Statistics(pairs, int(shape.prod()) // pairs)
+def _counted(shape: tuple[int, ...], kept: tuple[int, ...]) -> Statistics:
+    pairs = prod(shape[axis] for axis in kept)
+    return Statistics(pairs, prod(size for axis, size in enumerate(shape) if axis not in kept))
 
 
 def _compare(norm: str, met: Mapping[Any, int], factor: int, found: Statistics) -> None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import chain
 from math import isqrt, lcm, prod, sqrt
 from typing import Any, NamedTuple
 
@@ -18,7 +19,7 @@ from numpy.typing import NDArray
 
 from .. import handwork
 from ..exact import Exact, Real, Record, Value, plain
-from ..family import Disagreement, Effort
+from ..family import Disagreement, Effort, NotWellPosed
 from ..stream import Stream
 
 Row = tuple[Exact, ...]
@@ -40,6 +41,8 @@ class Params:
         shapes = {(len(x), *(len(row) for row in x)) for x in self.tensor}
         if len(shapes) != 1 or len(set(next(iter(shapes))[1:])) != 1:
             raise ValueError("every example must have the same number of channels, every channel the same length")
+        if len(self.tensor[0][0]) < 2:
+            raise ValueError("every channel must have at least two entries")
 
 
 class Group(NamedTuple):
@@ -81,7 +84,7 @@ class Solution(NamedTuple):
     batch_groups: tuple[Group, ...]
     layer_groups: tuple[Group, ...]
     instance_groups: tuple[Group, ...]
-    entry: Entry | None  # None where every statistic has variance zero
+    entry: Entry
     simple: Fraction  # share of the statistics that are whole or have a small denominator
     unbiased_batch: Row  # divided by n - 1
     unbiased_layer: Row
@@ -92,13 +95,17 @@ class Solution(NamedTuple):
 
 
 def solve(params: Params) -> Solution:
-    """Return the reductions of the tensor over the axes of each norm, in whole numbers until the last division."""
+    """Return the reductions of the tensor over the axes of each norm, in whole numbers until the last division.
+
+    Raises:
+        NotWellPosed: every variance is zero.
+    """
     scale = lcm(*(Fraction(v).denominator for x in params.tensor for row in x for v in row))
     whole = np.array([[[int(v * scale) for v in row] for row in x] for x in params.tensor], dtype=object)
     stats = {norm: _statistics(whole, axes, scale) for norm, axes in _AXES.items()}
     everything = [v for s in stats.values() for v in (*s.mean.ravel(), *s.var.ravel())]
     groups = {norm: tuple(_groups(params.tensor, norm, stats[norm])) for norm in _AXES}
-    entry = _pleasant_entry(params.tensor, groups)
+    entry = _pleasant_entry(whole.shape, groups)
     return Solution(
         mean_batch=plain(stats["batch"].mean),
         var_batch=plain(stats["batch"].var),
@@ -116,7 +123,7 @@ def solve(params: Params) -> Solution:
         unbiased_instance=plain(stats["instance"].unbiased),
         averaged_batch=plain(stats["instance"].var.sum(axis=0) / Fraction(whole.shape[0])),
         averaged_layer=plain(stats["instance"].var.sum(axis=1) / Fraction(whole.shape[1])),
-        divided_by_var=plain((entry.x - entry.mean) / Fraction(entry.var)) if entry else 0,
+        divided_by_var=plain((entry.x - entry.mean) / Fraction(entry.var)),
     )
 
 
@@ -141,24 +148,21 @@ def verify(params: Params, solution: Solution) -> None:
         if tuple(expected) != found:
             raise Disagreement(f"the {name} are {expected} by plain loops, {found} by reductions")
     _verify_groups(params, solution, (batch, layer, [moments for row in instance for moments in row]))
-    if (solution.entry is None) != (not any(v for _, v in (*batch, *layer, *(m for row in instance for m in row)))):
-        raise Disagreement(f"the entry to normalize is {solution.entry}")
-    if solution.entry is not None:
-        entry = solution.entry
-        groups = {
-            "batch": batch[entry.channel - 1],
-            "layer": layer[entry.example - 1],
-            "instance": instance[entry.example - 1][entry.channel - 1],
-        }
-        if entry.norm not in groups:
-            raise Disagreement(f"the entry {entry} is normalized by none of {', '.join(groups)}")
-        _verify_entry(params, entry, groups[entry.norm])
+    entry = solution.entry
+    groups = {
+        "batch": batch[entry.channel - 1],
+        "layer": layer[entry.example - 1],
+        "instance": instance[entry.example - 1][entry.channel - 1],
+    }
+    if entry.norm not in groups:
+        raise Disagreement(f"the entry {entry} is normalized by none of {', '.join(groups)}")
+    _verify_entry(params, entry, groups[entry.norm])
 
 
 def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str, Value]) -> Value | None:
     """Return the normalized entry by a student's own mean and variance."""
     entry = solution.entry
-    if wanted != "entry.value" or entry is None:
+    if wanted != "entry.value":
         return None
     own = {**solution._asdict(), **earlier}
     mean, var = (_of_entry(own[f"{name}_{entry.norm}"], entry) for name in ("mean", "var"))
@@ -169,7 +173,7 @@ def effort(params: Params, solution: Solution) -> Effort:
     """Return the work of each part: sums, means, squared distances and variances; one normalized entry."""
     groups = {"a": solution.batch_groups, "b": solution.layer_groups, "c": solution.instance_groups}
     work = {label: sum(map(_group_work, found)) for label, found in groups.items()}
-    work["d"] = _entry_work(solution.entry) if solution.entry else 6.0
+    work["d"] = _entry_work(solution.entry)
     return work
 
 
@@ -243,13 +247,12 @@ def _verify_groups(params: Params, solution: Solution, moments: tuple[list[tuple
             if group.rational != (above == round(above) and below == round(below)):
                 raise Disagreement(f"the root of {var} is a fraction: {group.rational}")
     entry, spread = solution.entry, [group for found in groups for group in found if group.var]
-    if entry is not None:
-        if entry.rational != any(group.rational for group in spread):
-            raise Disagreement(f"the entry {entry} is of a group whose deviation is no fraction")
-        at_one = (entry.x - entry.mean) ** 2 == entry.var
-        better = any((v - entry.mean) ** 2 != entry.var for v in _off_mean(params, entry))
-        if entry.x == entry.mean or (at_one and better):
-            raise Disagreement(f"the entry {entry} lies at the mean, or a deviation from it where others do not")
+    if entry.rational != any(group.rational for group in spread):
+        raise Disagreement(f"the entry {entry} is of a group whose deviation is no fraction")
+    at_one = (entry.x - entry.mean) ** 2 == entry.var
+    better = any((v - entry.mean) ** 2 != entry.var for v in _off_mean(params, entry))
+    if entry.x == entry.mean or (at_one and better):
+        raise Disagreement(f"the entry {entry} lies at the mean, or a deviation from it where others do not")
 
 
 def _off_mean(params: Params, entry: Entry) -> Row:
@@ -283,43 +286,41 @@ def _statistics(whole: NDArray[Any], axes: tuple[int, ...], scale: int) -> _Stat
     sums = whole.sum(axis=axes, keepdims=True)
     distances = ((count * whole - sums) ** 2).sum(axis=axes)  # times (count * scale)^2
     var = distances * Fraction(1, count**3 * scale**2)
-    unbiased = var * Fraction(count, count - 1) if count > 1 else var
-    return _Statistics(sums.squeeze(axis=axes) * Fraction(1, count * scale), var, unbiased)
+    return _Statistics(sums.squeeze(axis=axes) * Fraction(1, count * scale), var, var * Fraction(count, count - 1))
 
 
 def _groups(tensor: tuple[Slab, ...], norm: str, statistics: _Statistics) -> Iterator[Group]:
     """Yield the groups of a norm in the order of their statistics."""
-    examples, channels = range(len(tensor)), range(len(tensor[0]))
     sets: list[tuple[int, int, Row]]
     if norm == "batch":
-        sets = [(0, c + 1, tuple(v for n in examples for v in tensor[n][c])) for c in channels]
+        sets = [(0, c, tuple(chain(*rows))) for c, rows in enumerate(zip(*tensor, strict=True), start=1)]
     elif norm == "layer":
-        sets = [(n + 1, 0, tuple(v for c in channels for v in tensor[n][c])) for n in examples]
+        sets = [(n, 0, tuple(chain(*example))) for n, example in enumerate(tensor, start=1)]
     else:
-        sets = [(n + 1, c + 1, tensor[n][c]) for n in examples for c in channels]
+        sets = [(n, c, row) for n, example in enumerate(tensor, start=1) for c, row in enumerate(example, start=1)]
     for (n, c, entries), mean, var in zip(sets, statistics.mean.ravel(), statistics.var.ravel(), strict=True):
         squares: Exact = sum(v * v for v in entries)
         yield Group(n, c, entries, squares, plain(mean), plain(var), _root(var) is not None)
 
 
-def _pleasant_entry(tensor: tuple[Slab, ...], groups: dict[str, tuple[Group, ...]]) -> Entry | None:
+def _pleasant_entry(shape: tuple[int, ...], groups: dict[str, tuple[Group, ...]]) -> Entry:
     """Return an entry off its mean, of a group whose deviation is a fraction where there is one, large groups first.
 
     Its normalized value is neither 0 nor, where the group allows, 1 or -1.
     """
     usable = [(norm, group) for norm in _AXES for group in groups[norm] if group.var]
     if not usable:
-        return None
+        raise NotWellPosed("the entries are not all equal")
     norm, group = min(usable, key=lambda choice: not choice[1].rational)
-    channels, length = len(tensor[0]), len(tensor[0][0])
+    _, channels, length = shape
     off = [i for i, x in enumerate(group.entries) if x != group.mean]
     place = next((i for i in off if (group.entries[i] - group.mean) ** 2 != group.var), off[0])
     example = group.example or place // length + 1
     channel = group.channel or place // length % channels + 1
-    x, var = group.entries[place], Fraction(group.var)
-    deviation = plain(_root(var)) if group.rational else sqrt(var)
-    value = plain((x - group.mean) / Fraction(deviation)) if group.rational else float(x - group.mean) / deviation
-    return Entry(norm, example, channel, place % length + 1, x, group.mean, group.var, group.rational, deviation, value)
+    x, mean, var = group.entries[place], group.mean, group.var
+    deviation = _root(Fraction(var)) or sqrt(var)
+    value = plain(Fraction(x - mean) / deviation)
+    return Entry(norm, example, channel, place % length + 1, x, mean, var, group.rational, plain(deviation), value)
 
 
 def _root(value: Fraction) -> Fraction | None:

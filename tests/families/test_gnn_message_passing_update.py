@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import combinations, product
 from typing import Any
 
@@ -35,6 +36,7 @@ PLANTED: list[tuple[str, Callable[[Any], Any]]] = [
     ("a mean over all nodes", lambda s: s._replace(hub_formula=s.other_weights)),
     ("the function outside of the sum", lambda s: s._replace(hub_formula=s.outside)),
     ("no residual", lambda s: s._replace(hub_formula=s.bare)),
+    ("a division by 1", lambda s: s._replace(leaf_formula=replace(s.leaf_formula, source=f"{s.leaf_formula}/1"))),
     ("the formula of another node", lambda s: s._replace(leaf_formula=s.hub_formula)),
     ("shapes exchanged", lambda s: s._replace(shapes=s.shapes[::-1])),
     ("square matrices", lambda s: s._replace(shapes=tuple(m._replace(rows=D, columns=D) for m in s.shapes))),

@@ -42,15 +42,16 @@ def test_a_search_confirms_the_verdict_on_every_function_of_the_pool() -> None:
     assert solution.verdicts.count("yes") == 7
 
 
-def test_a_homogeneous_kernel_has_no_lower_terms() -> None:
-    family = module(NAME)
-    params = family.Params(ONE, c=0)
-    solution = family.solve(params)
-    family.verify(params, solution)
-    assert solution.squares == (1, 1, 2)
-    assert solution.wide == 36  # of eight entries: 8 squares and 28 products
-
-
 def test_an_unknown_function_is_refused_with_a_sentence() -> None:
     with pytest.raises(ValueError, match="'hope' is none of the similarities"):
         module(NAME).Params((Record({"name": "hope", "item": "", "why": ""}),))
+
+
+def test_a_kernel_without_a_constant_is_refused_with_a_sentence() -> None:
+    with pytest.raises(ValueError, match="the constant must be positive"):
+        module(NAME).Params(ONE, c=0)
+
+
+def test_vectors_without_entries_are_refused_with_a_sentence() -> None:
+    with pytest.raises(ValueError, match="1 to 4 entries"):
+        module(NAME).Params(ONE, query=(), keys=((), ()))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -28,6 +29,7 @@ def first(records: tuple[Any, ...], **fields: Any) -> tuple[Any, ...]:
 PLANTED: list[tuple[str, Change]] = [
     ("a value with a power too many", lambda s: s._replace(stations=first(s.stations, value=Formula("w*u1")))),
     ("a value made otherwise", lambda s: s._replace(stations=first(s.stations, made=Formula("u2")))),
+    ("an answer in other symbols", lambda s: s._replace(y=replace(s.y, symbols=(("w", "real"),)))),
     ("a derivative at an edge", lambda s: s._replace(stations=first(s.stations, derivative=Formula("w**2")))),
     ("a wrong number on an edge", lambda s: s._replace(stations=first(s.stations, number=6))),
     ("a wrong slope at an edge", lambda s: s._replace(stations=first(s.stations, slope=4))),
@@ -77,6 +79,7 @@ def test_verify_refuses_a_planted_error(error: str, change: Change) -> None:
         ({"names": ("p", "q")}, "need 5 names"),
         ({"names": ("p", "q", "w", "s", "t")}, "one thing only"),
         ({"asked": 6}, "from 1 to 5"),
+        ({"asked": 1}, "an input, which is not asked for"),
         ({"h0": 2}, "zero unless it is given"),
     ],
 )

@@ -63,6 +63,7 @@ SENSELESS: list[tuple[str, dict[str, Any], str]] = [
     ("normalization_statistics", {"tensor": (((1, 2), (3,)),)}, "the same length"),
     ("normalization_statistics", {"tensor": (((1, 2),), ((1, 2), (3, 4)))}, "the same number of channels"),
     ("normalization_statistics", {"tensor": ()}, "the same number of channels"),
+    ("normalization_statistics", {"tensor": (((1,), (2,)),)}, "at least two entries"),
 ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isqrt
+from math import sqrt
 
 from ...exact import Formula
 from ...symbolic import formula
@@ -13,7 +13,7 @@ from .layer import Params
 
 def expanded(params: Params, node: int) -> Formula:
     """Return the update of a node as a sum over its neighbors."""
-    return _update(params, node, _terms(params, node))
+    return _with_symbols(params, f"s{node} + {_aggregated(params, node)}")
 
 
 def mistaken(params: Params) -> dict[str, Formula]:
@@ -24,40 +24,39 @@ def mistaken(params: Params) -> dict[str, Formula]:
     shared = "" if params.aggregator == "sum" else f"/{len(others)}"
     wrong = params.n if params.aggregator == "mean" else len(others)
     with_self = 1 if params.aggregator == "sum" else len(others) + 1
-    return {
-        "with_self": _update(params, hub, _messages(sorted((*others, hub))), with_self),
-        "other_weights": _update(params, hub, _messages(others), wrong),
-        "outside": _with_symbols(params, f"s{hub} + W1 @ tanh(W2 @ ({sums}){shared})"),
-        "bare": _update(params, hub, _terms(params, hub), old=False),
+    updates = {
+        "with_self": f"s{hub} + {_mixed(_messages(sorted((*others, hub))), with_self)}",
+        "other_weights": f"s{hub} + {_mixed(_messages(others), wrong)}",
+        "outside": f"s{hub} + W1 @ tanh(W2 @ ({sums}){shared})",
+        "bare": _aggregated(params, hub),
     }
+    return {name: _with_symbols(params, update) for name, update in updates.items()}
 
 
 def _messages(nodes: Sequence[int]) -> list[str]:
     return [f"tanh(W2 @ s{node})" for node in nodes]
 
 
-def _terms(params: Params, node: int) -> list[str]:
-    """Return the terms of the aggregated message; those of a mean without their common factor."""
+def _aggregated(params: Params, node: int) -> str:
+    """Return W1 times the aggregated message of a node; the terms of a mean have their factor in common."""
     near = small_graphs.neighbors(params.n, params.edges)
-    terms = _messages(near[node - 1])
-    if params.aggregator != "symmetric":
-        return terms
-    products = [len(near[node - 1]) * len(near[other - 1]) for other in near[node - 1]]
-    return [term if product == 1 else f"{term}/{_root(product)}" for term, product in zip(terms, products, strict=True)]
+    messages = _messages(near[node - 1])
+    if params.aggregator == "symmetric":
+        roots = [_root(len(near[node - 1]) * len(near[other - 1])) for other in near[node - 1]]
+        messages = [f"{message}/{root}" for message, root in zip(messages, roots, strict=True)]
+    return _mixed(messages, len(messages) if params.aggregator == "mean" else 1)
 
 
 def _root(product: int) -> str:
-    return str(isqrt(product)) if isqrt(product) ** 2 == product else f"sqrt({product})"
+    root = sqrt(product)
+    return str(int(root)) if root.is_integer() else f"sqrt({product})"
 
 
-def _update(
-    params: Params, node: int, terms: Sequence[str], divisor: int | None = None, *, old: bool = True
-) -> Formula:
-    if divisor is None:
-        divisor = len(terms) if params.aggregator == "mean" else 1
+def _mixed(terms: Sequence[str], divisor: int) -> str:
+    """Return W1 times the sum of terms over a divisor."""
     inside = " + ".join(terms)
     inside = f"({inside})" if len(terms) > 1 or "/" in inside else inside
-    return _with_symbols(params, f"s{node} + " * old + f"W1 @ {inside}" + f"/{divisor}" * (divisor > 1))
+    return f"W1 @ {inside}" if divisor == 1 else f"W1 @ {inside}/{divisor}"
 
 
 def _with_symbols(params: Params, source: str) -> Formula:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import isqrt
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -43,7 +43,7 @@ class Update(NamedTuple):
 def message_of(params: Params, node: int) -> Message:
     """Return what a node sends."""
     inner = _array(params.inner) @ _array(params.states)[node - 1]
-    return Message(node, params.states[node - 1], _vector(inner), _vector(_relu(inner)))
+    return Message(node, params.states[node - 1], plain(inner), plain(_relu(inner)))
 
 
 def update_of(params: Params, node: int) -> Update:
@@ -53,7 +53,7 @@ def update_of(params: Params, node: int) -> Update:
     message = np.array([_weight(params, node, other) for other in near], dtype=object) @ sent
     added = _array(params.outer) @ message
     old = _array(params.states)[node - 1]
-    numbers = (_vector(v) for v in (old, sent.sum(axis=0), message, added, old + added))
+    numbers = (plain(v) for v in (old, sent.sum(axis=0), message, added, old + added))
     return Update(node, near, len(near), *numbers)
 
 
@@ -67,9 +67,9 @@ def mistaken(params: Params) -> dict[str, Vector]:
     wrong = params.n if params.aggregator == "mean" else len(others)
     share, with_self = (1, 1) if params.aggregator == "sum" else (len(others), len(own))
     return {
-        "with_self_state": _vector(old + outer @ (sent[own].sum(axis=0) * Fraction(1, with_self))),
-        "other_weights_state": _vector(old + outer @ (sent[near].sum(axis=0) * Fraction(1, wrong))),
-        "outside_state": _vector(old + outer @ _relu(inner @ states[near].sum(axis=0) * Fraction(1, share))),
+        "with_self_state": plain(old + outer @ (sent[own].sum(axis=0) * Fraction(1, with_self))),
+        "other_weights_state": plain(old + outer @ (sent[near].sum(axis=0) * Fraction(1, wrong))),
+        "outside_state": plain(old + outer @ _relu(inner @ states[near].sum(axis=0) * Fraction(1, share))),
         "bare_state": update_of(params, hub).added,
     }
 
@@ -83,9 +83,8 @@ def _weight(params: Params, one: int, other: int) -> Real:
         case "mean":
             return Fraction(1, len(near[one - 1]))
         case _:
-            product = len(near[one - 1]) * len(near[other - 1])
-            root = isqrt(product)
-            return Fraction(1, root) if root**2 == product else 1 / float(product) ** 0.5
+            root = sqrt(len(near[one - 1]) * len(near[other - 1]))
+            return Fraction(1, int(root)) if root.is_integer() else 1 / root
 
 
 def _array(rows: Sequence[Sequence[Exact]]) -> Array:
@@ -94,7 +93,3 @@ def _array(rows: Sequence[Sequence[Exact]]) -> Array:
 
 def _relu(values: Array) -> Array:
     return np.maximum(values, 0)
-
-
-def _vector(values: Array) -> Vector:
-    return tuple(x if isinstance(x, float) else plain(Fraction(x)) for x in values)

@@ -61,14 +61,12 @@ BLOCKS = tuple(name for name in PATTERNS if name != "weight_sharing")
 
 def rule(blocks: Collection[str]) -> tuple[str, ...]:
     """Return the lines of the rule that is made up of these blocks, as text with formulas."""
-    weight = r"\frac{1}{\lvert N(i) \rvert} \sum_{j \in N(i)}"
-    scores = r"\frac{\exp(s_i^\top W_3 s_j)}{\sum_{l \in N(i)} \exp(s_i^\top W_3 s_l)}"
+    weight, scores = r"\frac{1}{\lvert N(i) \rvert} \sum_{j \in N(i)}", ""
     if "attention" in blocks:
         weight = r"\sum_{j \in N(i)} a_{ij}"
-    lines = [rf"$\displaystyle m_i = {weight} \tanh(W_2 s_j)$"]
-    if "attention" in blocks:
-        lines[0] += rf" with $\displaystyle a_{{ij}} = {scores}$"
-    lines.append("$u_i = W_1 m_i$")
+        share = r"\frac{\exp(s_i^\top W_3 s_j)}{\sum_{l \in N(i)} \exp(s_i^\top W_3 s_l)}"
+        scores = rf" with $\displaystyle a_{{ij}} = {share}$"
+    lines = [rf"$\displaystyle m_i = {weight} \tanh(W_2 s_j)${scores}", "$u_i = W_1 m_i$"]
     if "layer_normalization" in blocks:
         which = "of the entries of $u_i$"
         lines.append(rf"$v_i = (u_i - \mu_i)/\rho_i$ with mean $\mu_i$ and standard deviation $\rho_i$ {which}")

@@ -10,7 +10,7 @@ from ...document import Edge, Graph, Math, Node
 from ...stream import Stream
 
 Edges = tuple[tuple[int, int], ...]
-_RADIUS = (1.5, 1.0)  # of the ellipse on which nodes lie, in columns and rows
+_WIDE = 1.5  # columns that the ellipse on which nodes lie goes to each side; it goes one row up and down
 _STEP = (52.0, 46.0)
 
 
@@ -69,4 +69,4 @@ def _pair(a: int, b: int) -> tuple[int, int]:
 
 def _place(node: int, count: int) -> tuple[Fraction, Fraction]:
     angle = pi / 2 - 2 * pi * (node - 1) / count
-    return Fraction(round(100 * _RADIUS[0] * cos(angle)), 100), Fraction(round(100 * _RADIUS[1] * sin(angle)), 100)
+    return Fraction(round(100 * _WIDE * cos(angle)), 100), Fraction(round(100 * sin(angle)), 100)

@@ -30,6 +30,7 @@ def verify(params: Params, solution: Solution) -> None:
     others = tuple(station for station in solution.stations if station.name != missing.name)
     if (solution.asked_station, solution.missing_station, solution.others) != (asked, missing, others):
         raise Disagreement(f"the questions are about {asked.name} and {missing.name}")
+    _verify_symbols(params, solution)
     for point in range(_POINTS):
         _verify_formulas(params, solution, _Run.of(params, point))
     _verify_numbers(params, solution, _Run(params.h0, params.inputs, Fraction(params.w)))
@@ -72,6 +73,18 @@ class _Run(NamedTuple):
         for entering in self.inputs:
             value, slope = self.w * (value + entering), value + entering + self.w * slope
         return slope
+
+
+def _verify_symbols(params: Params, solution: Solution) -> None:
+    """Look at the symbols of the answers: the weight, and the inputs as far as these have no numbers."""
+    expected = {params.weight: "real"}
+    if params.form == "symbols":
+        expected |= {f"{params.letter}{t}": "real" for t in range(1, len(params.inputs) + 1)}
+        expected |= {"h0": "real"} if params.start == "given" else {}
+    inner, missing = solution.asked_station.value, solution.missing_station.derivative
+    for formula in (inner, missing, solution.y, solution.dy_dw):
+        if dict(formula.symbols) != expected:
+            raise Disagreement(f"the symbols of {formula.source} are {formula.symbols}")
 
 
 def _verify_formulas(params: Params, solution: Solution, run: _Run) -> None:

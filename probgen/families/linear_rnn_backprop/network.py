@@ -42,6 +42,8 @@ class Params:
             raise ValueError("each name may stand for one thing only")
         if not (1 <= self.asked <= len(self.names) and 1 <= self.missing <= len(self.names)):
             raise ValueError(f"the edges are counted from 1 to {len(self.names)}")
+        if self.asked == 1:
+            raise ValueError("the value of the first edge is an input, which is not asked for")
         if self.start == "zero" and self.h0 != 0:
             raise ValueError("h_0 is zero unless it is given")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -52,7 +54,11 @@ class Solution(NamedTuple):
 
 def solve(params: Params) -> Solution:
     """Return values by a forward sweep, derivatives by a reverse sweep, and a share of dy/dw for each use of w."""
-    return _Network(params).solution()
+    symbols = [params.weight]
+    if params.form == "symbols":
+        symbols += [f"{params.letter}{t}" for t, _ in enumerate(params.inputs, start=1)]
+        symbols += ["h0"] * (params.start == "given")
+    return _Network(params, dict.fromkeys(symbols, "real"), *_forward(params)).solution()
 
 
 def effort(params: Params, solution: Solution) -> Effort:
@@ -90,30 +96,33 @@ def _running(params: Params, solution: Solution) -> float:
     return work + handwork.total(solution.share_numbers)
 
 
+def _forward(params: Params) -> tuple[list[Coefficients], list[Coefficients]]:
+    """Return what enters and what leaves each product."""
+    size = len(params.inputs) + 1
+    state = np.zeros((size, size), dtype=np.int64)
+    state[0, 0] = params.start == "given"
+    sums, products = [], []
+    for t in range(1, size):
+        entering = state.copy()
+        entering[t, 0] += 1
+        state = np.roll(entering, 1, axis=1)  # the last column is still empty
+        sums.append(entering)
+        products.append(state)
+    return sums, products
+
+
+@dataclass(frozen=True)
 class _Network:
     """The sweeps; polynomials are arrays of coefficients, multiplied by w by a shift."""
 
-    def __init__(self, params: Params) -> None:
-        self.params = params
-        self.steps = len(params.inputs)
-        inputs = [f"{params.letter}{t}" for t in range(1, self.steps + 1)]
-        start = ["h0"] if params.start == "given" else []
-        symbols = [params.weight, *(inputs + start if params.form == "symbols" else [])]
-        self.domains = dict.fromkeys(symbols, "real")
-        self.sums, self.products = self._forward()
+    params: Params
+    domains: Mapping[str, str]  # of the symbols in formulas
+    sums: Sequence[Coefficients]  # what enters each product
+    products: Sequence[Coefficients]  # what leaves it
 
-    def _forward(self) -> tuple[list[Coefficients], list[Coefficients]]:
-        """Return what enters and what leaves each product."""
-        state = np.zeros((self.steps + 1, self.steps + 1), dtype=np.int64)
-        state[0, 0] = self.params.start == "given"
-        sums, products = [], []
-        for t in range(1, self.steps + 1):
-            entering = state.copy()
-            entering[t, 0] += 1
-            state = np.roll(entering, 1, axis=1)  # the last column is still empty
-            sums.append(entering)
-            products.append(state)
-        return sums, products
+    @property
+    def steps(self) -> int:
+        return len(self.params.inputs)
 
     def solution(self) -> Solution:
         p, w = self.params, self.params.w
@@ -144,8 +153,8 @@ class _Network:
             chain_marked=chain(
                 p.weight, p.letter, p.names, given=p.start == "given", shares=tuple(s.short.source for s in shares)
             ),
-            one_earlier=stations[p.asked - 2].value if p.asked > 1 else asked.derivative,
-            single_weight=self._formula(_columns(y.sum(axis=1), 1)),
+            one_earlier=stations[p.asked - 2].value,
+            single_weight=self._formula(np.outer(y.sum(axis=1), [0, 1])),
             unlowered=self._formula(y * np.arange(self.steps + 1)),
             one_less=self._power(power - 1),
             one_more=self._power(power + 1),
@@ -212,9 +221,9 @@ class _Network:
             first = f"({p.letter}1 + h0)" if p.start == "given" else f"{p.letter}1"  # both take the same way
             names = [first, *(f"{p.letter}{j}" for j in range(2, self.steps + 1))]
             terms = [
-                (int(value[j, power]), [*_powers(p.weight, power), names[j - 1]])
-                for j in range(self.steps, 0, -1)
-                for power in range(value.shape[1])
+                (int(count), [*_powers(p.weight, power), name])
+                for name, row in reversed([*zip(names, value[1:], strict=True)])
+                for power, count in enumerate(row)
             ]
         return formula(_sum([(count, factors) for count, factors in terms if count]), self.domains)
 
@@ -223,11 +232,6 @@ class _Network:
         p = self.params
         powers = np.array([Fraction(p.w) ** k for k in range(value.shape[1])], dtype=object)
         return _short(np.array([p.h0, *p.inputs], dtype=object) @ value.astype(object) @ powers)
-
-
-def _columns(counts: NDArray[np.int64], power: int) -> Coefficients:
-    """Return the polynomial with these counts at one power and none at any other."""
-    return np.outer(counts, np.arange(power + 1) == power).astype(np.int64)
 
 
 def _sum(terms: list[tuple[int, list[str]]]) -> str:
@@ -247,6 +251,5 @@ def _powers(weight: str, power: int) -> list[str]:
 
 def _short(value: Any) -> Exact:
     """Return a whole number as an int, a ratio that terminates as a decimal."""
-    exact = Fraction(value)
-    found: Exact = plain(exact.numerator if exact.denominator == 1 else shortest(exact))
+    found: Exact = shortest(plain(Fraction(value)))
     return found

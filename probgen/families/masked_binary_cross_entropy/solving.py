@@ -136,7 +136,7 @@ def _minus_log(probability: Fraction, numbers: str) -> Real:
     """Return -log p: natural, or to the base 2 and then whole for a power of 1/2."""
     if numbers == "tenths":
         return -log(probability)
-    if probability.numerator == 1 and probability.denominator & (probability.denominator - 1) == 0:
+    if probability.numerator == 1 and probability.denominator.bit_count() == 1:
         return probability.denominator.bit_length() - 1
     return -log(probability) / log(2)
 
