@@ -97,12 +97,14 @@ def _header(node: ast.stmt) -> range:
 
 
 def _counts(node: Any) -> bool:
-    """Tell whether a node is no part of a text, of a type, of a decorator or of what `zip` asserts."""
+    """Tell whether a node is no part of a text, of a type, of a decorator, of a signature's form or of what `zip` asserts."""
     while node.parent is not None:
         parent = node.parent
         if parent.type == "argument" and getattr(parent.children[0], "value", "") == "strict":
             return False
         if parent.type in ("fstring", "decorator", "decorators"):
+            return False
+        if parent.type in ("param", "parameters") and node.type == "operator":  # the star before names
             return False
         if parent.type == "annassign" and parent.children[1] is node:
             return False
