@@ -140,9 +140,9 @@ def solve(params: Params) -> Solution:
     x, d, gamma = _array(params.x), _array(params.dy), Fraction(params.gamma)
     n, mu = len(x), x.sum() / len(x)
     v = ((x - mu) ** 2).sum() / n
-    if v + params.epsilon == 0:
-        raise NotWellPosed("the inputs differ, or epsilon is positive")
     root = _root(v + params.epsilon)
+    if not root:
+        raise NotWellPosed("the inputs differ, or epsilon is positive")
     z = (x - mu) / root
     mean_d, mean_dz = d.sum() / n, (d * z).sum() / n
     dx = gamma / root * (d - mean_d - z * mean_dz)
