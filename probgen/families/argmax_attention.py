@@ -26,7 +26,7 @@ _CLOSE = 1e-9  # to the hard output, for softmax at a high inverse temperature
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """One head: `keys` n by d, `values` n by m, `query` of length d; exact numbers."""
+    """One head: `keys` and `values` n by d, `query` of length d; exact numbers."""
 
     keys: tuple[Row, ...]
     values: tuple[Row, ...]
@@ -39,8 +39,8 @@ class Params:
             raise ValueError(f"each key needs a value: there are {len(self.keys)} keys and {len(self.values)} values")
         if any(len(key) != len(self.query) for key in self.keys):
             raise ValueError(f"every key must have as many entries as the query, {len(self.query)}")
-        if len({len(value) for value in self.values}) != 1:
-            raise ValueError("all values must have the same number of entries")
+        if any(len(value) != len(self.query) for value in self.values):
+            raise ValueError(f"every value must have as many entries as the query, {len(self.query)}")
 
 
 class Rival(NamedTuple):
@@ -66,7 +66,7 @@ class Solution(NamedTuple):
     nearest: Rival
     flip_step: Row  # the shortest change of the query that lets the nearest rival draw level
     longest: int  # key of largest norm, counted from 0
-    best_value: int  # value of largest product with the query, counted from 0; -1 where lengths differ
+    best_value: int  # value of largest product with the query, counted from 0
     mean_value: Row
     weighted_value: Row  # values weighted with the raw scores
 
@@ -84,10 +84,10 @@ def solve(params: Params) -> Solution:
     if scores[winner] == scores[second]:
         raise NotWellPosed("one key has a larger score than any other")
     rivals = tuple(_rival(i, keys, scores, winner) for i in range(len(scores)) if i != winner)
-    near = sorted(rivals, key=lambda rival: rival.squared_step)
-    if len(near) > 1 and near[0].squared_step == near[1].squared_step:
+    nearest = min(rivals, key=lambda rival: rival.squared_step)
+    if [rival.squared_step for rival in rivals].count(nearest.squared_step) > 1:
         raise NotWellPosed("one rival is nearer than any other")
-    ratio = near[0].gap / Fraction(near[0].squared_norm)
+    ratio = nearest.gap / Fraction(nearest.squared_norm)
     return Solution(
         scores=plain(scores),
         winner=winner,
@@ -96,10 +96,10 @@ def solve(params: Params) -> Solution:
         margin=plain(scores[winner] - scores[second]),
         runner_up=second + 1,
         rivals=rivals,
-        nearest=near[0],
-        flip_step=plain(ratio * _array(near[0].difference)),
+        nearest=nearest,
+        flip_step=plain(ratio * _array(nearest.difference)),
         longest=_first_largest((keys * keys).sum(axis=1)),
-        best_value=_first_largest(values @ query) if values.shape[1] == len(query) else -1,
+        best_value=_first_largest(values @ query),
         mean_value=plain(values.sum(axis=0) / Fraction(len(values))),
         weighted_value=plain(scores @ values),
     )
@@ -158,7 +158,7 @@ def _rival(place: int, keys: NDArray[Any], scores: NDArray[Any], winner: int) ->
 
 def _first_largest(values: Any) -> int:
     """Return the place of the first largest value."""
-    return max(range(len(values)), key=lambda i: (values[i], -i))
+    return max(range(len(values)), key=lambda i: values[i])
 
 
 def _polarised(left: Row, right: Row) -> Exact:

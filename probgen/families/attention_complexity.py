@@ -70,11 +70,8 @@ class Solution(NamedTuple):
     cache_mib: Exact
     shared: int  # how many times as large without groups
     full_mib: Exact
-    scores_alone: int
     thin: int  # with D features
     one_head_mib: Exact
-    keys_mib: Exact  # a cache of the keys alone
-    border_by_square: int  # D^2
 
 
 def solve(params: Params) -> Solution:
@@ -84,8 +81,7 @@ def solve(params: Params) -> Solution:
     border = Fraction(c * (2 * m + 1), d + m)
     token = 2 * params.layers * params.groups * params.head_width * params.size
     score_bytes = n * n * params.size
-    cache = Fraction(token * params.tokens, _MIB)
-    shared = params.heads // params.groups
+    cache, shared = Fraction(token * params.tokens, _MIB), Fraction(params.heads, params.groups)
     return Solution(
         features=c,
         scores=n * n * d,
@@ -101,13 +97,10 @@ def solve(params: Params) -> Solution:
         score_mib=plain(Fraction(params.heads * score_bytes, _MIB)),
         token_bytes=token,
         cache_mib=plain(cache),
-        shared=shared,
+        shared=plain(shared),
         full_mib=plain(cache * shared),
-        scores_alone=n * n,
         thin=n * d * (2 * m + 1),
         one_head_mib=plain(Fraction(score_bytes, _MIB)),
-        keys_mib=plain(cache / 2),
-        border_by_square=d * d,
     )
 
 

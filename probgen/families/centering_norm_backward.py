@@ -37,21 +37,16 @@ class Params:
 
     gamma: Exact
     g: Row
-    x: Row = ()
+    x: Row
     beta: Exact = 0
     first: Exact = 1
     rest: Exact = 1
 
     def __post_init__(self) -> None:
-        if not self.g or (self.x and len(self.x) != len(self.g)):
+        if not self.g or len(self.x) != len(self.g):
             raise ValueError("there must be as many inputs as upstream gradients, at least one")
         if self.gamma == 0:
             raise ValueError("the scale must not be zero")
-
-    @property
-    def inputs(self) -> Row:
-        """The batch; zeros where none is given, since gradients of the inputs do not depend on it."""
-        return self.x or (0,) * len(self.g)
 
 
 class Solution(NamedTuple):
@@ -84,7 +79,7 @@ class Solution(NamedTuple):
 
 def solve(params: Params) -> Solution:
     """Return the closed forms above."""
-    x, g, gamma = _array(params.inputs), _array(params.g), Fraction(params.gamma)
+    x, g, gamma = _array(params.x), _array(params.g), Fraction(params.gamma)
     n, first, rest = len(g), Fraction(params.first), Fraction(params.rest)
     mu, mean_g = x.sum() / n, g.sum() / n
     names = [f"g{i}" for i in range(1, n + 1)]
@@ -124,17 +119,17 @@ def verify(params: Params, solution: Solution) -> None:
         Disagreement: an output, a gradient, a formula or a limit is another.
     """
     gamma, beta = Fraction(params.gamma), Fraction(params.beta)
-    outputs = _layer(params.inputs, gamma, beta)
+    outputs = _layer(params.x, gamma, beta)
     if solution.y != tuple(outputs):
         raise Disagreement(f"the layer puts out {outputs}, not {solution.y}")
-    plain = _layer(params.inputs, Fraction(1), Fraction(0))
-    if solution.centered != tuple(plain) or solution.mu != params.inputs[0] - plain[0]:
+    plain = _layer(params.x, Fraction(1), Fraction(0))
+    if solution.centered != tuple(plain) or solution.mu != params.x[0] - plain[0]:
         raise Disagreement(f"without scale and shift the layer puts out {plain}, not {solution.centered}")
-    found = _slopes(lambda x: _loss(params.g, _layer(x, gamma, beta)), params.inputs)
+    found = _slopes(lambda x: _loss(params.g, _layer(x, gamma, beta)), params.x)
     if solution.dx != tuple(found):
         raise Disagreement(f"differences of the loss are {found}, not {solution.dx}")
-    (dgamma,) = _slopes(lambda v: _loss(params.g, _layer(params.inputs, v[0], beta)), (gamma,))
-    (dbeta,) = _slopes(lambda v: _loss(params.g, _layer(params.inputs, gamma, v[0])), (beta,))
+    (dgamma,) = _slopes(lambda v: _loss(params.g, _layer(params.x, v[0], beta)), (gamma,))
+    (dbeta,) = _slopes(lambda v: _loss(params.g, _layer(params.x, gamma, v[0])), (beta,))
     if (solution.dgamma, solution.dbeta) != (dgamma, dbeta):
         raise Disagreement(f"differences in scale and shift are {dgamma} and {dbeta}")
     _verify_means(params, solution)
@@ -145,10 +140,10 @@ def verify(params: Params, solution: Solution) -> None:
 def effort(params: Params, solution: Solution) -> Effort:
     """Return the work of each part: formulas, the same for all; a forward and a backward pass; single gradients."""
     n = len(params.g)
-    forward = _centered_work(params.x, solution.centered, params.gamma) if params.x else 0.0
+    forward = _centered_work(params.x, solution.centered, params.gamma)
     forward += sum(handwork.total((params.beta, y - params.beta)) for y in solution.y) * (params.beta != 0)
     backward = _centered_work(params.g, solution.differences, params.gamma)
-    sums = handwork.total(params.g) + (handwork.dot(params.g, solution.centered) if params.x else 0.0)
+    sums = handwork.total(params.g) + handwork.dot(params.g, solution.centered)
     return {
         "a": 4.0,
         "b": 8.0,
@@ -189,9 +184,9 @@ def _slopes(loss: Callable[[Row], Fraction], point: Row) -> list[Fraction]:
 def _verify_means(params: Params, solution: Solution) -> None:
     """Run the layer on the first example alone, and with a mean that is kept; find the steps from differences."""
     gamma, beta = Fraction(params.gamma), Fraction(params.beta)
-    single = _slopes(lambda x: _loss(params.g[:1], _layer(x, gamma, beta)), params.inputs[:1])
+    single = _slopes(lambda x: _loss(params.g[:1], _layer(x, gamma, beta)), params.x[:1])
     kept = Fraction(7, 3)  # any number
-    frozen = _slopes(lambda x: _loss(params.g, [gamma * (v - kept) + beta for v in x]), params.inputs)
+    frozen = _slopes(lambda x: _loss(params.g, [gamma * (v - kept) + beta for v in x]), params.x)
     if [solution.single] != single or solution.frozen != tuple(frozen):
         raise Disagreement(f"differences for one example are {single}, for a kept mean {frozen}")
     # what stays of the gradient of the identity is its mean

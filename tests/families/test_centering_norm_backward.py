@@ -49,7 +49,7 @@ def test_verify_refuses_a_planted_error(error: str, change: Callable[[Any], Any]
 def test_bounded_gradients_with_a_mean_of_two_never_come_near_the_claim_that_the_mean_can_be_ignored() -> None:
     family = module(NAME)
     for n in (2, 20, 200):
-        solution = family.solve(family.Params(gamma=Fraction(1, 2), g=(3, 1) * (n // 2)))
+        solution = family.solve(family.Params(gamma=Fraction(1, 2), g=(3, 1) * (n // 2), x=tuple(range(n))))
         assert solution.dx == (Fraction(1, 2), Fraction(-1, 2)) * (n // 2)
         assert solution.frozen[0] == Fraction(3, 2)
 
@@ -57,9 +57,9 @@ def test_bounded_gradients_with_a_mean_of_two_never_come_near_the_claim_that_the
 @pytest.mark.parametrize(
     ("given", "sentence"),
     [
-        ({"gamma": 2, "g": ()}, "at least one"),
+        ({"gamma": 2, "g": (), "x": ()}, "at least one"),
         ({"gamma": 2, "g": (1, 2), "x": (1,)}, "as many inputs"),
-        ({"gamma": 0, "g": (1,)}, "must not be zero"),
+        ({"gamma": 0, "g": (1,), "x": (1,)}, "must not be zero"),
     ],
 )
 def test_senseless_numbers_are_refused_with_a_sentence(given: dict[str, Any], sentence: str) -> None:

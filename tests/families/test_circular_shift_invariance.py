@@ -86,11 +86,12 @@ def test_a_change_of_the_network_is_harmless_exactly_where_the_pool_says_so(word
         ({"queries": (((1, 0), (0, 0)),)}, "the same height and width"),
         ({"queries": (((2, 0, 0), (0, 0, 0), (0, 0, 0)),)}, "0 or 1"),
         ({"features": ((1, 2), (3,))}, "as many features"),
+        ({"queries": (((1, 0, 0), (0, 0, 0), (0, 0, 0)),)}, "two to predict"),
     ],
 )
 def test_senseless_images_are_refused_with_a_sentence(given: dict[str, Any], sentence: str) -> None:
     image = ((1, 0, 0), (0, 0, 0), (0, 0, 0))
-    whole = {"known": (image, image), "features": ((1, 0), (0, 1)), "queries": (image,)}
+    whole = {"known": (image, image), "features": ((1, 0), (0, 1)), "queries": (image, image)}
     with pytest.raises(ValueError, match=sentence):
         module(NAME).Params(**{**whole, **given})
 
@@ -98,7 +99,7 @@ def test_senseless_images_are_refused_with_a_sentence(given: dict[str, Any], sen
 def test_images_smaller_than_the_filters_are_refused() -> None:
     image = ((1, 0), (0, 0))
     with pytest.raises(ValueError, match="at least as large"):
-        module(NAME).Params(known=(image, image), features=((1,), (2,)), queries=(image,))
+        module(NAME).Params(known=(image, image), features=((1,), (2,)), queries=(image, image))
 
 
 def test_every_entry_of_the_bank_draws_shifts_and_strangers() -> None:

@@ -35,9 +35,13 @@ SENSELESS: list[tuple[str, dict[str, Any], str]] = [
     (
         "argmax_attention",
         {"keys": ((1,), (2, 3)), "values": ((1,), (2,)), "query": (1,)},
-        "as many entries as the query",
+        "every key must have as many",
     ),
-    ("argmax_attention", {"keys": ((1,), (2,)), "values": ((1,), (2, 3)), "query": (1,)}, "the same number of entries"),
+    (
+        "argmax_attention",
+        {"keys": ((1,), (2,)), "values": ((1,), (2, 3)), "query": (1,)},
+        "every value must have as many",
+    ),
     ("decoding_tree_search", {"words": ("a",), "depth": 0, "logp": Record({})}, "must be at least 1"),
     ("decoding_tree_search", {"words": ("a",), "depth": 1, "logp": Record({})}, "the prefix '' needs"),
     (

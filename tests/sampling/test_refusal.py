@@ -41,7 +41,7 @@ def test_the_fields_that_a_family_looks_at_are_seen() -> None:
 
 def test_looking_changes_nothing_of_what_is_solved() -> None:
     family = families.find("argmax_attention")
-    params = family.Params(keys=((1, 0), (0, 2)), values=((1,), (2,)), query=(1, 1))
+    params = family.Params(keys=((1, 0), (0, 2)), values=((1, 0), (2, 1)), query=(1, 1))
     found: list[Any] = []
     families.looked_at(params, lambda p: found.append(family.solve(p)))
     assert found == [family.solve(params)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import permutations
+
 from ...document import Edge, Graph, Math, Node
 
 Arrow = tuple[str, str]
@@ -38,7 +40,7 @@ def arrow(text: str) -> Arrow:
         ValueError: it does not join two nodes.
     """
     start, _, end = text.partition("-")
-    if start == end or not {start, end} <= _NODES.keys():
+    if (start, end) not in permutations(_NODES, 2):
         raise ValueError(f"'{text}' is no arrow between two of {', '.join(_NODES)}")
     return start, end
 

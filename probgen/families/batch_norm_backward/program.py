@@ -44,9 +44,9 @@ def run(deviations: NDArray[Any], root: Any, gamma: Any, dy: NDArray[Any], fault
     dmu = {"mean_sign": -dmu, "averaged_mean": dmu / n}.get(fault, dmu)
     by_variance = 2 * deviations * dv / n
     by_variance = {
-        "lost_factor": 0 * deviations + 2 * dv / n,
-        "lost_variance": 0 * deviations,
+        "lost_factor": 2 * dv / n,
+        "lost_variance": 0,
         "lost_two": by_variance / 2,
     }.get(fault, by_variance)
-    by_mean = {"lost_mean": 0 * dmu, "undivided_mean": dmu}.get(fault, dmu / n)
+    by_mean = {"lost_mean": 0, "undivided_mean": dmu}.get(fault, dmu / n)
     return Run(dz, dv, dmu, dz / root + by_variance + by_mean)

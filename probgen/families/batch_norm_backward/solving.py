@@ -102,7 +102,6 @@ class Solution(NamedTuple):
     v_by_x: Formula
     v_by_mu: Exact
     closed: Formula
-    dx1: Formula
     mu: Real
     deviations: Row
     v: Real
@@ -140,9 +139,9 @@ def solve(params: Params) -> Solution:
     x, d, gamma = _array(params.x), _array(params.dy), Fraction(params.gamma)
     n, mu = len(x), x.sum() / len(x)
     v = ((x - mu) ** 2).sum() / n
-    if v + params.epsilon == 0:
-        raise NotWellPosed("the inputs differ, or epsilon is positive")
     root = _root(v + params.epsilon)
+    if not root:
+        raise NotWellPosed("the inputs differ, or epsilon is positive")
     z = (x - mu) / root
     mean_d, mean_dz = d.sum() / n, (d * z).sum() / n
     dx = gamma / root * (d - mean_d - z * mean_dz)
@@ -157,7 +156,7 @@ def solve(params: Params) -> Solution:
         complete=graph.complete(drawn),
         watched_tex=tuple(map(graph.tex, params.watched)),
         reach=tuple(_reach(entry, params.watched) for entry in params.changed),
-        **_formulas(n),
+        **_formulas(),
         v_by_mu=0,
         mu=_short(mu),
         deviations=_row(x - mu),
@@ -213,11 +212,8 @@ def _terms(solution: Solution) -> Iterator[tuple[Real, Real, Real]]:
     yield from zip(solution.z, solution.centered_d, solution.along_z, strict=True)
 
 
-def _formulas(n: int) -> dict[str, Formula]:
-    """Return the local derivatives, and the gradient in short and written out for n examples."""
-    d, x = [[f"{letter}{k}" for k in range(1, n + 1)] for letter in "dx"]
-    products = " + ".join(f"{a}*({b} - mu)" for a, b in zip(d, x, strict=True))
-    dx1 = f"gamma/sqrt(v + eps)*(d1 - ({' + '.join(d)})/{n} - (x1 - mu)/({n}*(v + eps))*({products}))"
+def _formulas() -> dict[str, Formula]:
+    """Return the local derivatives, and the gradient."""
     named = {"gamma": "real", "v": "positive", "eps": "positive"}
     return {
         "z_by_x": formula("1/sqrt(v + eps)", _LOCAL),
@@ -229,7 +225,6 @@ def _formulas(n: int) -> dict[str, Formula]:
             "gamma/sqrt(v + eps)*(d_i - d_bar - z_i*c)",
             {**named, **dict.fromkeys(("d_i", "d_bar", "z_i", "c"), "real")},
         ),
-        "dx1": formula(dx1, {**named, "mu": "real", **dict.fromkeys((*d, *x), "real")}),
     }
 
 

@@ -22,7 +22,7 @@ class Cloud(NamedTuple):
 
 
 _LINE = (-12, 14)  # of the grid for a density, in its steps
-_PLANE = (-8, 8)
+_PLANE = 8  # steps from the middle of the plane to its sides
 _STEPS = (1, 2, 5, 10, 20, 50, 100)
 _INPUT, _GRID = (260.0, 84.0), (388.0, 110.0)  # width and height in bp
 _SIDE = 224.0  # of the plane
@@ -34,7 +34,7 @@ _TAIL = 4  # standard deviations that must lie on the axis
 def input_density(law: str, mean: Exact, deviation: Real) -> Plot:
     """Return the density of the inputs on an axis of its own."""
     low, high = floor(mean - _TAIL * deviation) - 1, ceil(mean + _TAIL * deviation) + 1
-    axis = Axis(low, high, max(1, ceil((high - low) / 20)), (Math("x"),), length=_INPUT[0])
+    axis = Axis(low, high, ceil((high - low) / 20), (Math("x"),), length=_INPUT[0])
     alt = f"The density of the inputs x: {_shape(law)} with its middle at {plain(mean)}."
     return _density(axis, _INPUT[1], law, (mean, deviation), alt)
 
@@ -93,20 +93,15 @@ def _marks(law: str, mean: Exact, deviation: Real, peak: float) -> tuple[Polylin
 
 
 def _grid_axis(mean: Exact, deviation: Real) -> Axis:
-    step = _step(_LINE, mean - _TAIL * deviation, mean + _TAIL * deviation)
+    step = _step(max((mean - _TAIL * deviation) / _LINE[0], (mean + _TAIL * deviation) / _LINE[1]))
     return Axis(_LINE[0] * step, _LINE[1] * step, step, (Math("y"),), length=_GRID[0])
 
 
 def _plane(inputs: Cloud, outputs: Cloud, alt: str, curves: tuple[PlotCurve, ...]) -> Plot:
-    ends = [
-        cloud.center[i] + sign * 2 * sqrt(cloud.covariance[i][i])
-        for cloud in (inputs, outputs)
-        for i in (0, 1)
-        for sign in (-1, 1)
-    ]
-    step = _step(_PLANE, min(ends), max(ends))
-    low, high = _PLANE[0] * step, _PLANE[1] * step
-    one, two = (Axis(low, high, step, (Str(name),), length=_SIDE) for name in ("first", "second"))
+    clouds = (inputs, outputs)
+    reach = max(abs(float(cloud.center[i])) + 2 * sqrt(cloud.covariance[i][i]) for cloud in clouds for i in (0, 1))
+    step = _step(reach / _PLANE)
+    one, two = (Axis(-_PLANE * step, _PLANE * step, step, (Str(name),), length=_SIDE) for name in ("first", "second"))
     before = Contours(inputs.center, inputs.covariance, style="dashed")
     return Plot(one, two, alt, (before, *curves))
 
@@ -119,14 +114,14 @@ def _ellipses(cloud: Cloud) -> str:
     )
 
 
-def _step(ends: tuple[int, int], low: Real, high: Real) -> int:
-    """Return the smallest step for which a grid between `ends` steps holds what lies between `low` and `high`.
+def _step(needed: Real) -> int:
+    """Return the smallest step of a grid that is at least as long as needed.
 
     Raises:
         NotWellPosed: there is none.
     """
     for step in _STEPS:
-        if ends[0] * step <= low and high <= ends[1] * step:
+        if step >= needed:
             return step
     raise NotWellPosed("the figures fit a grid of at most 1000 units")
 

@@ -90,12 +90,12 @@ def solve(params: Params) -> Solution:
         NotWellPosed: the figures have no grid of reasonable size.
     """
     deviation, divisor = root(params.variance), root(Fraction(params.variance) + params.epsilon)
-    scale = _over(params.gamma, divisor)
+    scale = Fraction(params.gamma) / divisor
     spread = _short(abs(scale) * deviation)
     covariance = _covariance(params.spreads, params.rho)
     outer = _covariance(params.gammas, params.rho)
     semi_axes, angle = _semi_axes(outer)
-    one, two = params.gammas
+    one, two = (Fraction(g) / s for g, s in zip(params.gammas, params.spreads, strict=True))
     before, after = Cloud(params.center, covariance), Cloud(params.betas, outer)
 
     def around(count: int) -> Reals:
@@ -122,7 +122,7 @@ def solve(params: Params) -> Solution:
         not_divided=_short(abs(params.gamma) * deviation),
         root_of_gamma=root(abs(Fraction(params.gamma))),
         whitened=_covariance(params.gammas, 0),
-        by_variance=_covariance((_over(one, params.spreads[0]), _over(two, params.spreads[1])), params.rho),
+        by_variance=_covariance((one, two), params.rho),
         input_density=input_density(params.law, params.mean, deviation),
         density_grid=density_grid(params.beta, spread),
         output_density=output_density(params.law, params.beta, spread),
@@ -187,11 +187,6 @@ def _semi_axes(covariance: Square) -> tuple[Reals, float]:
     values, vectors = np.linalg.eigh(np.array([[one, mixed], [mixed, two]], dtype=float))
     across, up = (float(x) for x in vectors[:, 1] * np.copysign(1.0, vectors[0, 1]))
     return (sqrt(values[1]), sqrt(values[0])), degrees(atan2(up, across))
-
-
-def _over(value: Exact, divisor: Real) -> Any:
-    """Return the quotient, exact where the divisor is."""
-    return value / divisor if isinstance(divisor, float) else Fraction(value) / divisor
 
 
 def _short(value: Real) -> Any:

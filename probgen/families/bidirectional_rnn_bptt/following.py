@@ -10,7 +10,7 @@ import numpy as np
 from ...exact import Value
 from ...symbolic.evaluation import Evaluation
 from .network import Array, Params, array, forward, matrix, row
-from .solving import Solution, shifted
+from .solving import Solution, advanced, delayed
 
 _SLIPS = (Fraction(1, 2), -1, Fraction(-1, 2))  # what the derivative of the loss is multiplied by
 
@@ -52,7 +52,7 @@ def follow(params: Params, solution: Solution, wanted: str, earlier: Mapping[str
     if wanted in ("g", "c"):
         return matrix(totals)
     inputs = (params.ask == "wf_ub") == (way == "f")
-    source = array(params.x) if inputs else shifted(states, 1 if way == "f" else -1)
+    source = array(params.x) if inputs else delayed(states) if way == "f" else advanced(states)
     return matrix((totals * slopes).T @ source)
 
 

@@ -36,7 +36,6 @@ class Formulas(NamedTuple):
     local_only: Formula
     no_slope: Formula
     local_term: Formula
-    shifted_term: Formula
 
 
 def formulas(params: Params) -> Formulas:
@@ -46,7 +45,6 @@ def formulas(params: Params) -> Formulas:
     every = range(1, steps + 1)
     f_terms = [_term("g", "f", s, f"x{s}" if inputs else f"f{s - 1}") for s in every]
     b_terms = [_term("c", "b", s, f"b{s + 1}" if inputs else f"x{s}") for s in every]
-    owner, own, wrong = ("c", "b", f"b{max(t - 1, 1)}") if inputs else ("g", "f", f"f{min(t + 1, steps)}")
     local_f = f"2*V_f.T @ (y{t} - z{t})"
     return Formulas(
         local_f=_matrices(local_f),
@@ -70,7 +68,6 @@ def formulas(params: Params) -> Formulas:
         local_only=_matrices(f"2*V_f.T @ e{up}"),
         no_slope=_matrices(f"2*V_f.T @ e{up} + U_f.T @ g{up + 1}"),
         local_term=_matrices(f"((2*V_f.T @ e{t})*{_slope('f', t)}) @ {f'x{t}' if inputs else f'f{t - 1}'}.T"),
-        shifted_term=_matrices(_term(owner, own, t, wrong)),
     )
 
 

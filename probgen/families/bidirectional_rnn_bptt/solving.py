@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -64,7 +65,6 @@ class Solution(NamedTuple):
     c: Matrix
     f_gradient: Matrix
     b_gradient: Matrix
-    all_gradients: tuple[Matrix, Matrix, Matrix, Matrix]  # of W_f, U_f, W_b, U_b
     halved_f: Row  # without the factor 2
     unit_f: Row  # as if the norm were not squared; zero error: zeros
     negated_f: Row  # with z - y
@@ -88,14 +88,13 @@ def solve(params: Params) -> Solution:
     u_f, u_b, v_f, v_b = (array(m) for m in (params.u_f, params.u_b, params.v_f, params.v_b))
     f_local, b_local = 2 * run.errors @ v_f, 2 * run.errors @ v_b
     f_slope, b_slope = run.f * (1 - run.f), run.b * (1 - run.b)
-    f_before, b_before = shifted(run.f, 1), shifted(run.b, -1)
     x, at, ahead, back = array(params.x), params.step - 1, params.ahead - 1, params.back - 1
     input_first = params.ask == "wf_ub"
-    f_source, b_source = (x, b_before) if input_first else (f_before, x)
+    f_source, b_source = (x, advanced(run.b)) if input_first else (delayed(run.f), x)
     f_steps = _sweep(f_local[::-1], f_slope[::-1], u_f, f_source[::-1], tuple(range(len(x), 0, -1)))
     b_steps = _sweep(b_local, b_slope, u_b, b_source, tuple(range(1, len(x) + 1)))
     g, c = _by_number(f_steps), _by_number(b_steps)
-    f_wrong, b_wrong = shifted(x if input_first else run.f, -1), shifted(run.b if input_first else x, 1)
+    f_wrong, b_wrong = advanced(x if input_first else run.f), delayed(run.b if input_first else x)
     return Solution(
         graph_bare=bare(len(x)),
         graph_complete=complete(len(x)),
@@ -119,12 +118,6 @@ def solve(params: Params) -> Solution:
         c=matrix(c),
         f_gradient=matrix(_summed(f_steps)),
         b_gradient=matrix(_summed(b_steps)),
-        all_gradients=(
-            matrix((g * f_slope).T @ x),
-            matrix((g * f_slope).T @ f_before),
-            matrix((c * b_slope).T @ x),
-            matrix((c * b_slope).T @ b_before),
-        ),
         halved_f=row(f_local[at] / 2),
         unit_f=_unit(params, run),
         negated_f=row(-f_local[at]),
@@ -190,17 +183,21 @@ def _by_number(steps: tuple[Step, ...]) -> Array:
     return np.array([s.total for s in sorted(steps, key=lambda s: s.number)], dtype=object)
 
 
-def shifted(states: Array, by: int) -> Array:
-    """Return for each step the state `by` steps earlier, zero outside of the network."""
-    zero = np.zeros((1, states.shape[1]), dtype=object)
-    return np.vstack([zero, states[:-1]] if by > 0 else [states[1:], zero])
+def delayed(rows: Array) -> Array:
+    """Return for each step the row of the step before, zero at the first."""
+    return np.vstack([np.zeros_like(rows[:1]), rows[:-1]])
+
+
+def advanced(rows: Array) -> Array:
+    """Return for each step the row of the step after, zero at the last."""
+    return np.vstack([rows[1:], np.zeros_like(rows[:1])])
 
 
 def _unit(params: Params, run: Pass) -> Row:
     """Return V^T times the error divided by its norm."""
     error = run.errors[params.step - 1]
-    norm = float((error * error).sum()) ** 0.5 or 1.0
-    return row([float(value) / norm for value in array(params.v_f).T @ error])
+    norm = hypot(*error)
+    return row([float(value) / norm if norm else 0 for value in array(params.v_f).T @ error])
 
 
 def _reach(params: Params) -> tuple[Reach, ...]:

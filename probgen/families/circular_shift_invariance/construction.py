@@ -45,7 +45,7 @@ def draw(stream: Stream, knobs: Record) -> Params:
         strangers = [image for image in others if all(shift(image, other) is None for other in known)]
         split = any(_wraps(image) for image in (*queries, *others))
         if len(set(images)) == len(images) and shift(*known) is None and len(strangers) == count and split:
-            return Params((known[0], known[1]), _features(stream), queries, others)
+            return Params((known[0], known[1]), _features(stream), (queries[0], queries[1]), others)
 
 
 def _shape(stream: Stream, height: int, width: int) -> Pixels:

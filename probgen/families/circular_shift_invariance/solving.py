@@ -18,11 +18,11 @@ Vector = tuple[Exact, ...]
 
 @dataclass(frozen=True, slots=True)
 class Params:
-    """Two images with known features, images to predict, and images of which some cannot be predicted."""
+    """Two images with known features, two to predict, and images of which some cannot be predicted."""
 
     known: tuple[Image, Image]
     features: tuple[Vector, Vector]
-    queries: tuple[Image, ...]
+    queries: tuple[Image, Image]
     others: tuple[Image, ...] = ()
 
     def __post_init__(self) -> None:
@@ -33,8 +33,10 @@ class Params:
             raise ValueError("the pixels are 0 or 1")
         if min(len(images[0]), len(images[0][0])) < 3:
             raise ValueError("the images must be at least as large as the filters of 3 by 3")
-        if len(self.known) != 2 or len({len(vector) for vector in self.features}) != 1 or len(self.features) != 2:
-            raise ValueError("there must be two known images, and as many features of either")
+        if [len(self.known), len(self.features), len(self.queries)] != [2, 2, 2]:
+            raise ValueError("there must be two known images with their features, and two to predict")
+        if len(self.features[0]) != len(self.features[1]):
+            raise ValueError("there must be as many features of either known image")
 
 
 class Match(NamedTuple):
@@ -64,7 +66,7 @@ class Solution(NamedTuple):
     height: int
     width: int
     matches: tuple[Match, ...]
-    first: Vector  # features of the first two images to predict
+    first: Vector  # features of the two images to predict
     second: Vector
     exchanged: tuple[Vector, Vector]  # with the other known image
     rotated: tuple[Vector, Vector]  # the feature vector shifted instead of the image
@@ -93,15 +95,16 @@ def solve(params: Params) -> Solution:
     for match, image in zip(rest, params.others, strict=True):
         if not match.known and _details(image) in details:
             raise NotWellPosed("an image that is no shift of a known one consists of other details")
-    found = [match.features for match in (*matches, matches[-1])][:2]
+    first, second = (match.features for match in matches)
+    _, height, width = np.shape(params.known)
     return Solution(
-        height=len(params.known[0]),
-        width=len(params.known[0][0]),
+        height=height,
+        width=width,
         matches=matches,
-        first=found[0],
-        second=found[1],
-        exchanged=(_other(params, found[0]), _other(params, found[1])),
-        rotated=((*found[0][1:], found[0][0]), (*found[1][1:], found[1][0])),
+        first=first,
+        second=second,
+        exchanged=(_other(params, first), _other(params, second)),
+        rotated=((*first[1:], first[0]), (*second[1:], second[0])),
         average=plain(tuple((a + b) / 2 for a, b in zip(*params.features, strict=True))),
         verdicts=tuple(
             Verdict(m.number, f"$x_{m.number}$", "no" if m.known else "yes", m.known, m.down, m.right) for m in rest
@@ -146,7 +149,8 @@ def shift(image: Image, other: Image) -> tuple[int, int] | None:
     start, end = np.array(image), np.array(other)
     cuts = np.lib.stride_tricks.sliding_window_view(np.tile(start, (2, 2)), start.shape)[:-1, :-1]
     equal = (cuts == end).all(axis=(2, 3))  # a cut from (i, j) is the image moved by (-i, -j)
-    moves = [(-int(i) % len(image), -int(j) % len(image[0])) for i, j in np.argwhere(equal)]
+    height, width = start.shape
+    moves = [(-int(i) % height, -int(j) % width) for i, j in np.argwhere(equal)]
     return min(moves, default=None)
 
 
@@ -159,11 +163,11 @@ def _match(params: Params, number: int, image: Image) -> Match:
     return Match(number, 0, 0, 0, ())
 
 
-def _details(image: Image) -> tuple[tuple[int, ...], ...]:
+def _details(image: Image) -> list[bytes]:
     """Return all windows of 3 by 3 with wrap-around, in an order that does not depend on where they lie."""
     padded = np.pad(np.array(image), 1, mode="wrap")
-    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).reshape(-1, 9)
-    return tuple(sorted(tuple(map(int, window)) for window in windows))
+    windows = np.lib.stride_tricks.sliding_window_view(padded, (3, 3))
+    return sorted(window.tobytes() for line in windows for window in line)
 
 
 def _other(params: Params, features: Vector) -> Vector:
