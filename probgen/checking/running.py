@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import replace
 from functools import lru_cache
@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TypeAlias
 
 from .. import bank, variant
-from ..errors import Disproved, ProbgenError, Undrawable, Where
+from ..errors import Disproved, ProbgenError, Undrawable
 from ..exact import Value
 from ..grading.tracing import untraced
 from ..language import branches
@@ -28,7 +28,15 @@ CHUNK = 50  # seeds that one process takes at a time
 AHEAD = 4  # chunks that wait for each process
 MOST_SETTINGS = 20  # of the knobs of a template
 
-_BLANK = Text("", Where(), frozenset(), (), ())
+
+class _Unfilled(Text):
+    """A text that is read for the rounding that it asks for, and never filled."""
+
+    def fill(self, scope: Mapping[str, Value]) -> str:
+        """Return no text."""
+        return ""
+
+
 _Job: TypeAlias = tuple[Path, str, range, bool]  # bank file, id, seeds, keys only
 
 
@@ -79,23 +87,27 @@ def wordless(template: Template) -> Template:
     parts = tuple(
         replace(
             part,
-            prompt=_BLANK,
+            prompt=_unfilled(part.prompt),
             hint=None,
             note=None,
             solution=None,
             rubric=(),
             answers=tuple(map(_unlabelled, part.answers)),
-            mistakes=tuple(replace(mistake, feedback=_BLANK) for mistake in part.mistakes),
+            mistakes=tuple(replace(mistake, feedback=_unfilled(mistake.feedback)) for mistake in part.mistakes),
         )
         for part in template.parts
     )
-    return replace(template, stem=None, parts=parts)
+    return replace(template, stem=_unfilled(template.stem) if template.stem else None, parts=parts)
+
+
+def _unfilled(text: Text) -> Text:
+    return _Unfilled(text.source, text.where, frozenset(), (), ())
 
 
 def _unlabelled(answer: AnswerTemplate) -> AnswerTemplate:
     fields = dict(answer.fields)
     if "columns" in fields:
-        fields["columns"] = dict.fromkeys(fields["columns"], _BLANK)
+        fields["columns"] = {name: _unfilled(text) for name, text in fields["columns"].items()}
     return replace(answer, label=None, fields=fields)
 
 
