@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from probgen import checking
-from probgen.checking import Report, running
+from probgen import checking, executor
+from probgen.checking import Report
 from probgen.checking.report import Kind
 from probgen.model import Template
 from tests.bank_text import template
@@ -137,7 +137,7 @@ def test_where_no_process_can_be_started_one_does_all(tmp_path: Path, monkeypatc
     def refused(*_: object, **__: object) -> None:
         raise OSError(38, "Function not implemented")
 
-    monkeypatch.setattr(running, "ProcessPoolExecutor", refused)
+    monkeypatch.setattr(executor, "ProcessPoolExecutor", refused)
     words: list[str] = []
     (found,) = checking.stress_all([(saved(tmp_path), "sample")], 60, 2, lambda *_: None, words.append)
     assert found.composed == 60
