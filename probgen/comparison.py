@@ -45,7 +45,7 @@ def equal(left: Value, right: Value, within: Tolerance = Tolerance()) -> bool:
         return len(left) == len(right) and all(equal(a, b, within) for a, b in zip(left, right, strict=True))
     if is_number(left) and is_number(right):
         allowed = room(right, within)
-        return -allowed <= left - right <= allowed
+        return bool(-allowed <= left - right <= allowed or left == right)  # infinity less infinity is no number
     left, right = alike(left, right), alike(right, left)
     if isinstance(left, Formula) and isinstance(right, Formula):
         return equivalence.equivalent(left, right)

@@ -59,11 +59,13 @@ class Executor(Protocol):
 class Local:
     """Processes of this machine, by default one for each processor; one alone, or a lone task, needs no process.
 
-    Where a system can fork, the workers are copies of this process: nothing is imported or read once more.
+    Where a system can fork, the workers are copies of this process: nothing is imported or read once more. `say` hears
+    the sentence that the user should know where a system lets no process share the work.
     """
 
-    def __init__(self, workers: int = 0) -> None:
+    def __init__(self, workers: int = 0, say: Callable[[str], None] = lambda sentence: None) -> None:
         self.workers = workers or processors()
+        self._say = say
         self._pool: ProcessPoolExecutor | None = None
         self._tie: Connection | None = None  # as long as it is open, the workers live
 
@@ -100,8 +102,9 @@ class Local:
         mine, self._tie = context.Pipe(duplex=False)
         try:
             self._pool = ProcessPoolExecutor(self.workers, context, _begin, (mine, self._tie))
-        except (ImportError, NotImplementedError, OSError):
+        except (ImportError, NotImplementedError, OSError) as fault:
             self.workers = 1
+            self._say(f"one process does all the work, since this system lets none share it ({fault})")
         return self._pool
 
 

@@ -6,11 +6,10 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from . import family as families
-from .document import Part, Proof, ProofState
+from .document import BY_RUBRIC, Part, Proof, ProofState
 from .language import syntax
 from .language.expression import Expression
 from .model import AnswerTemplate, PartTemplate, Template
-from .shelf import BY_RUBRIC
 
 _STATES: tuple[ProofState, ...] = ("unproved", "stated", "checked", "verified")  # the weakest first
 

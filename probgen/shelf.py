@@ -31,8 +31,6 @@ KINDS = (
     "form",
 )  # fmt: skip - as in `model.Kind`, which costs numpy to import
 
-BY_RUBRIC = ("derivation", "essay", "code", "form")  # kinds without a key
-
 _ID = re.compile(r"""^id:[ \t]*(?:"([^"\n]+)"|'([^'\n]+)'|([^\s#]+))""", re.MULTILINE)
 _LIMIT = 4_000_000  # bytes of a file that is remembered: as many as a bank may have
 _PACKAGE = Path(__file__).resolve().parent
@@ -146,6 +144,8 @@ def _from_row(row: list[Any], file: str) -> Summary:
 
 
 def _summary(entry: Mapping[str, Any], file: str, line: int) -> Summary:
+    from .document import BY_RUBRIC  # which a list that is remembered does without
+
     listed = entry.get("parts")
     parts = [part for part in listed if isinstance(part, Mapping)] if isinstance(listed, list) else [entry]
     kinds = tuple(dict.fromkeys(kind for part in parts for kind in _kinds(part)))
@@ -165,7 +165,7 @@ def _summary(entry: Mapping[str, Any], file: str, line: int) -> Summary:
         family=str(entry.get("family") or ""),
         file=file,
         line=line,
-        unproved=not ({*kinds} <= {*BY_RUBRIC} or entry.get("family") or any("check" in part for part in parts)),
+        unproved=not ({*kinds} <= BY_RUBRIC.keys() or entry.get("family") or any("check" in part for part in parts)),
     )
 
 

@@ -1,22 +1,32 @@
-"""One variant of one problem: drawn until its options differ and its effort is usual, solved, proved, composed."""
+"""One variant of one problem: drawn until its answers keep their contract and its effort is usual, solved, proved."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from . import compose, sampling
+from . import compose, contract, sampling
 from .answers import Coincidence
-from .document import Problem
-from .errors import Undrawable
+from .contract import Breach
+from .document import Part, Problem
+from .errors import ProbgenError, Undrawable
 from .exact import Exact, Value
 from .fairness import Band
-from .model import Template
+from .model import PartTemplate, Template
 from .sampling import Draft
 from .sampling.instance import Instance
 from .stream import Stream
 
-TRIES = 50  # draws whose options coincide, or whose effort is unusual; a template that needs more is ill-posed
+TRIES = 50  # draws that break the contract, or whose effort is unusual; a template that needs more is ill-posed
+
+
+class Refused(NamedTuple):
+    """A draw that meets every condition and cannot be printed all the same."""
+
+    instance: Instance
+    sentence: str  # that statistics count it under
+    breach: Breach | None = None  # None: its options coincide
 
 
 class Variant(NamedTuple):
@@ -24,8 +34,20 @@ class Variant(NamedTuple):
 
     instance: Instance
     problem: Problem
-    redrawn: tuple[Instance, ...] = ()  # draws before this one, whose options coincided
-    coincided: tuple[str, ...] = ()  # in what, for each of them
+    refused: tuple[Refused, ...] = ()  # draws before this one
+
+    @property
+    def tries(self) -> int:
+        """How many draws it took."""
+        return self.instance.tries + sum(one.instance.tries for one in self.refused)
+
+    @property
+    def rejected(self) -> Counter[str]:
+        """How many draws failed each condition, or were refused."""
+        counts = Counter(one.sentence for one in self.refused)
+        for instance in (self.instance, *(one.instance for one in self.refused)):
+            counts.update(dict(instance.rejected))
+        return counts
 
 
 def make(
@@ -40,28 +62,43 @@ def make(
 ) -> Variant:
     """Return the variant that this stream draws; arguments as in `sampling.draw` and `compose.problem`.
 
-    It is the first draw within `band`; where none of TRIES is, the nearest. Only what is taken is proved and composed.
+    It is the first draw within `band` that keeps the contract of its answers; where none of TRIES is within, it is the
+    nearest. Only what is taken, or refused, is proved and composed.
 
     Raises:
-        ProbgenError: no draw meets the conditions, or the bank is at fault.
+        ProbgenError: no draw meets the conditions and the contract, or the bank is at fault.
     """
-    redrawn: list[Instance] = []
-    reasons: list[str] = []
+    refused: list[Refused] = []
     for draft in _drafts(template, stream, knobs, given, band):
         instance = sampling.proved(draft)
         try:
             problem = compose.problem(instance, stream.child("options"), labels=labels, points=points)
-            return Variant(instance, problem, tuple(redrawn), tuple(reasons))
         except Coincidence as verdict:
-            redrawn.append(instance)
-            reasons.append(str(verdict))
-            if given:
-                break
-    reason = reasons[-1]
-    what = f"no draw in {TRIES} had options that differ: {reason}" if not given else f"with the given values {reason}"
-    raise Undrawable.of(
-        what, where=template.where, hint="add known mistakes, or demand under `require` that they differ"
-    )
+            refused.append(Refused(instance, str(verdict)))
+        else:
+            breach = next(contract.breaches(instance, _asked(template, problem, labels)), None)
+            if breach is None:
+                return Variant(instance, problem, tuple(refused))
+            refused.append(Refused(instance, breach.sentence, breach))
+        if not draft.chance:
+            break
+    raise _undrawable(template, refused, given=bool(given))
+
+
+def _asked(template: Template, problem: Problem, labels: Mapping[str, str] | None) -> list[tuple[PartTemplate, Part]]:
+    """Return the parts of a composed problem, each beside its template."""
+    by_label = {part.label: part for part in template.parts}
+    chosen = by_label if labels is None else labels
+    return [(by_label[label], part) for label, part in zip(chosen, problem.parts, strict=True)]
+
+
+def _undrawable(template: Template, refused: Sequence[Refused], *, given: bool) -> ProbgenError:
+    _, sentence, breach = refused[-1]
+    how = breach.how if breach else sentence
+    what = f"with the given values {how}" if given else f"of {len(refused)} draws none can be printed: {how}"
+    hint = "give it another tolerance" if breach else "add known mistakes, or demand under `require` that they differ"
+    where = breach.where if breach else template.where
+    return Undrawable.of(what, where=where, hint="give other values" if given else hint)
 
 
 def _drafts(

@@ -15,8 +15,8 @@ HEAD = """\
 
 Every computed family, drawn, solved and proved by its second method{total}.
 The seeds take all settings of the knobs in turn. A variant is *disproved* where the second method, or a condition under
-`check:`, finds another key; *undrawable* where no draw meets every condition; a *breach* where a tolerance is too small
-for rounding, or holds a known mistake or another option.
+`check:`, finds another key; *undrawable* where no draw meets every condition; a *breach* where it rests on
+one of several largest or smallest entries. Draws that break the contract of tolerances are drawn again.
 
 ```
 mkdir stress

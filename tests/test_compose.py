@@ -174,8 +174,8 @@ def test_mistakes_equal_to_the_key_are_left_out() -> None:
     assert [mistake.value for mistake in made.mistakes] == [5]
 
 
-def test_mistakes_within_the_tolerance_are_left_out() -> None:
-    made = part("prompt: Say.\nanswer: {number: 4, tolerance: 0.5}\nmistakes:\n  - 4.4: near.\n  - 4.6: off.\n")
+def test_mistakes_that_equal_the_key_are_left_out() -> None:
+    made = part("prompt: Say.\nanswer: {number: 4, tolerance: 0.5}\nmistakes:\n  - 2 * 2: equal.\n  - 4.6: off.\n")
     assert [mistake.value for mistake in made.mistakes] == [Dec("4.6")]
 
 

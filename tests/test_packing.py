@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from probgen.document import Exams, Figure, Heatmap, Packed, heads, once, packed
+from dataclasses import replace
+
+from probgen.document import Exams, Figure, Heatmap, Packed, Proof, heads, once, packed
 from probgen.exact import Dec
 from tests import papers
 
@@ -43,3 +45,13 @@ def test_a_figure_is_drawn_once_and_apart_from_one_of_equal_values_that_shows_ot
     assert short == long
     assert (draw(short), draw(long), draw(short)) == ("[['0.5']]", "[['0.50']]", "[['0.5']]")
     assert len(drawn) == 2
+
+
+def test_a_packed_exam_names_its_problems_with_unproved_keys() -> None:
+    exam = papers.exam(2)
+    section = exam.sections[0]
+    question = section.questions[0]
+    problem = replace(question.problems[0], id="guess", proof=Proof("unproved"))
+    asked = replace(question, problems=(problem, *question.problems[1:]))
+    guessed = replace(exam, sections=(replace(section, questions=(asked, *section.questions[1:])), *exam.sections[1:]))
+    assert (Packed.of(exam).unproved, Packed.of(guessed).unproved) == ((), ("guess",))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from probgen import bank, proof, shelf
+from probgen.document import BY_RUBRIC
 
 STATED = """
 attention_complexity g, causal_linear_attention h, circular_shift_invariance d, conv1d_filter_recovery c,
@@ -19,6 +20,6 @@ def test_fifteen_keys_of_shipped_entries_are_stated_and_none_is_unproved() -> No
             proofs = proof.of(template)
             for part in template.parts:
                 state = proofs[part.label].state
-                if state in found and not {answer.kind for answer in part.answers} <= {*shelf.BY_RUBRIC}:
+                if state in found and not {answer.kind for answer in part.answers} <= {*BY_RUBRIC}:
                     found[state].add(f"{template.id} {part.label}")
     assert found == {"stated": set(" ".join(STATED.split()).split(", ")), "unproved": set()}

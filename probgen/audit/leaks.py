@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-import os
 from collections.abc import Collection, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -28,6 +26,7 @@ from ..document import (
     Ticks,
     View,
 )
+from ..executor import Local
 from ..sets.manifest import Manifest
 from ..writers import text
 from . import reading
@@ -45,6 +44,14 @@ class Leak(NamedTuple):
     file: str
     where: str  # "text", "metadata", "attachment", "fonts"
     what: str
+
+
+class _Search(NamedTuple):
+    """An exam file of a set, and what it must not hold."""
+
+    file: Path
+    folder: Path
+    needles: frozenset[str]
 
 
 class Scan(NamedTuple):
@@ -68,10 +75,11 @@ def scan(manifest: Manifest, folder: Path) -> Scan:
         and name.rpartition("/")[2].rpartition(".")[0] in {stem, *(exam.named(stem, copy) for copy in exam.printed)}
     ]
     needles = {exam.variant: secrets(exam, manifest.seed) for _, exam in jobs}
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
-        found = list(pool.map(lambda job: tuple(_leaks(job[0], folder, needles[job[1].variant])), jobs))
+    with Local() as executor:
+        tasks = (_Search(file, folder, needles[exam.variant]) for file, exam in jobs)
+        found = [leak for leaks in executor.run(_leaks, tasks) for leak in leaks]
     papers = [file for file, _ in jobs if file.suffix == ".pdf"]
-    leaks = [*(leak for one in found for leak in one), *_fonts(papers, folder)]
+    leaks = [*found, *_fonts(papers, folder)]
     without = bool(papers) and not reading.reads_pdf_text()
     return Scan(len(jobs), sum(map(len, needles.values())), without, tuple(leaks))
 
@@ -149,7 +157,12 @@ def _pieces(node: Any) -> Iterator[str]:
             pass
 
 
-def _leaks(file: Path, folder: Path, needles: frozenset[str]) -> Iterator[Leak]:
+def _leaks(search: _Search) -> list[Leak]:
+    """Return what a file gives away."""
+    return list(_given_away(*search))
+
+
+def _given_away(file: Path, folder: Path, needles: frozenset[str]) -> Iterator[Leak]:
     name = file.relative_to(folder).as_posix()
     match file.suffix:
         case ".pdf":

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from fractions import Fraction
 
 from .. import family
+from ..document import BY_RUBRIC
 from ..errors import Fault, nearest
 from ..model import AnswerTemplate, PartTemplate
 from ..strict_yaml.document import DataPath
@@ -15,7 +16,6 @@ from .lint import Entry
 
 _ON_A_LINE = ("number", "vector", "matrix", "sequence", "interval", "symbolic")
 _INSERTED = re.compile(r"<<.*?>>|<%.*?%>|`[^`]*`", re.DOTALL)
-_MARKED_BY_HAND = ("essay", "derivation", "code")
 _BY_HAND = re.compile(r"(?<![\w.{])(?:\d{2,}(?:\.\d+)?|\d\.\d+)(?![\w}])")
 
 
@@ -54,7 +54,7 @@ def warnings(entry: Entry) -> Iterator[Fault]:
             what = "(warning) a solution stands at a form, which asks for nothing that is right or wrong"
             yield Fault(part.solution.where, what, "delete it, or ask with an answer of another kind")
         yield from _credits(entry, part)
-        marked = [answer.kind for answer in part.answers if answer.kind in _MARKED_BY_HAND]
+        marked = [answer.kind for answer in part.answers if answer.kind in BY_RUBRIC and answer.kind != "form"]
         if marked and not part.rubric:
             what = f"(warning) the {marked[0]} has no rubric"
             yield Fault(part.where, what, "say what earns the points with `rubric: {sentence: points}`")

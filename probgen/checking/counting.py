@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping
 
-from .. import comparison, typography
+from .. import contract, typography
 from ..document import (
     ChooseMany,
     ChooseOne,
@@ -26,7 +26,6 @@ from ..language.branches import Watch
 from ..language.filling import CONCEALED, conceal
 from ..model import PartTemplate, Template
 from ..variant import Variant
-from . import carrying, contract
 from .report import KEPT_TIMES, Insert, Report, answer_name, mistake_name
 from .ties import Ties
 
@@ -46,11 +45,9 @@ class Counting:
         """Count a variant and return what is wrong with it, although it could be made."""
         report, instance = self.report, made.instance
         report.composed += 1
-        for drawn in (instance, *made.redrawn):
-            report.tries += drawn.tries
-            report.rejected.update(dict(drawn.rejected))
-        for sentence in made.coincided:
-            report.rejected[sentence] += 1
+        report.tries += made.tries
+        report.rejected.update(made.rejected)
+        report.refused.update((one.breach.where, one.breach.rule) for one in made.refused if one.breach)
         report.variants.add(fingerprint(instance.params))
         if self.values:
             for name, value in instance.params.items():
@@ -61,27 +58,24 @@ class Counting:
         report.taken.update(watch.taken)
         if self.values:
             self._leaks(made, watch)
-        parts = zip(self.template.parts, made.problem.parts, strict=True)
-        broken = [breach for old, part in parts for breach in self._part(old, part, instance.scope)]
-        carried = carrying.breaches(self.template, instance, made.problem)
-        return [*broken, *carried, *self.ties.found(instance.scope)]
+        for old, part in zip(self.template.parts, made.problem.parts, strict=True):
+            self._part(old, part, instance.scope)
+        return list(self.ties.found(instance.scope))
 
     def time(self, seed: str, seconds: float) -> None:
         """Note how long a seed took."""
         self.report.seconds += seconds
         self.report.slowest = sorted([*self.report.slowest, (seconds, seed)], reverse=True)[:KEPT_TIMES]
 
-    def _part(self, old: PartTemplate, part: Part, scope: Mapping[str, Value]) -> Iterator[str]:
+    def _part(self, old: PartTemplate, part: Part, scope: Mapping[str, Value]) -> None:
         for answer in part.answers:
             value = key_of(answer.response) if self.values else None
             if value is not None:
                 self.report.answers[answer_name(part.label, answer.name)].add(value)
             if isinstance(answer.response, ChooseOne):
                 self._position(answer_name(part.label, answer.name), answer.response)
-        dropped = len(part.mistakes) < len(old.mistakes)
-        for mistake, value, key in contract.dropped(old, part, scope) if dropped else ():
-            self.report.coincidences[mistake_name(old, mistake)] += comparison.same(value, key)
-        yield from contract.breaches(old, part, scope, dropped=dropped)
+        for mistake, _, _ in contract.dropped(old, part, scope) if len(part.mistakes) < len(old.mistakes) else ():
+            self.report.coincidences[mistake_name(old, mistake)] += 1
 
     def _position(self, name: str, response: ChooseOne) -> None:
         """Count where the right option stands; letters are sorted, so their order is no matter of chance."""

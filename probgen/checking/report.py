@@ -13,6 +13,7 @@ from fractions import Fraction
 from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias
 
+from ..errors import Where
 from ..exact import Value, is_number
 from ..language.branches import Branch
 from ..model import MistakeTemplate, PartTemplate
@@ -140,6 +141,7 @@ class Report:
     variants: set[int] = field(default_factory=set)  # distinct ones, by 64 bits of the hash of their parameters
     params: dict[str, Tally] = field(default_factory=_tallies)
     answers: dict[str, Tally] = field(default_factory=_tallies)  # keys, by part and answer
+    refused: Counter[tuple[Where, str]] = field(default_factory=Counter)  # draws, by the rule of tolerances they break
     coincidences: Counter[str] = field(default_factory=Counter)  # mistakes equal to the key, by `mistake_name`
     positions: dict[str, Counter[int]] = field(default_factory=_counters)  # of right options, from 1
     taken: Counter[Branch] = field(default_factory=Counter)  # seeds that went through a branch of a text
@@ -163,7 +165,7 @@ class Report:
         self.seconds += other.seconds
         self.variants |= other.variants
         self.failures |= other.failures
-        for name in ("rejected", "coincidences", "taken", "hidden", "leaks", "proofs"):
+        for name in ("rejected", "refused", "coincidences", "taken", "hidden", "leaks", "proofs"):
             getattr(self, name).update(getattr(other, name))
         for mine, theirs in ((self.params, other.params), (self.answers, other.answers)):
             for name, tally in theirs.items():

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import signal
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice, product
+from itertools import product
 from math import prod
 from pathlib import Path
 from typing import TypeAlias
 
 from .. import bank, variant
-from ..errors import Disproved, ProbgenError, Undrawable, Where
+from ..errors import Disproved, ProbgenError, Undrawable
 from ..exact import Value
+from ..executor import Local
 from ..grading.tracing import untraced
 from ..language import branches
 from ..language.filling import Text
@@ -25,10 +24,17 @@ from .counting import Counting
 from .report import Failure, Kind, Report
 
 CHUNK = 50  # seeds that one process takes at a time
-AHEAD = 4  # chunks that wait for each process
 MOST_SETTINGS = 20  # of the knobs of a template
 
-_BLANK = Text("", Where(), frozenset(), (), ())
+
+class _Unfilled(Text):
+    """A text that is read for the rounding that it asks for, and never filled."""
+
+    def fill(self, scope: Mapping[str, Value]) -> str:
+        """Return no text."""
+        return ""
+
+
 _Job: TypeAlias = tuple[Path, str, range, bool]  # bank file, id, seeds, keys only
 
 
@@ -79,23 +85,27 @@ def wordless(template: Template) -> Template:
     parts = tuple(
         replace(
             part,
-            prompt=_BLANK,
+            prompt=_unfilled(part.prompt),
             hint=None,
             note=None,
             solution=None,
             rubric=(),
             answers=tuple(map(_unlabelled, part.answers)),
-            mistakes=tuple(replace(mistake, feedback=_BLANK) for mistake in part.mistakes),
+            mistakes=tuple(replace(mistake, feedback=_unfilled(mistake.feedback)) for mistake in part.mistakes),
         )
         for part in template.parts
     )
-    return replace(template, stem=None, parts=parts)
+    return replace(template, stem=_unfilled(template.stem) if template.stem else None, parts=parts)
+
+
+def _unfilled(text: Text) -> Text:
+    return _Unfilled(text.source, text.where, frozenset(), (), ())
 
 
 def _unlabelled(answer: AnswerTemplate) -> AnswerTemplate:
     fields = dict(answer.fields)
     if "columns" in fields:
-        fields["columns"] = dict.fromkeys(fields["columns"], _BLANK)
+        fields["columns"] = {name: _unfilled(text) for name, text in fields["columns"].items()}
     return replace(answer, label=None, fields=fields)
 
 
@@ -120,51 +130,22 @@ def stress_all(
 ) -> list[Report]:
     """Return a report for each template (bank file, id) over the seeds 0..seeds-1, in parallel where that is possible.
 
-    `done` hears of a template's report and by how many seeds it has grown, `say` of what the user should know.
+    `workers` may be 0, for one on each processor. `done` hears of a template's report and by how many seeds it has
+    grown, `say` of what the user should know.
     """
     _template.cache_clear()  # files may have changed
     chunks = [range(start, min(start + CHUNK, seeds)) for start in range(0, seeds, CHUNK)]
     jobs = ((path, id, chunk, keys_only) for path, id in templates for chunk in chunks)
     reports = {named: Report(named[1], keys_only) for named in templates}
-    pool = _pool(workers, say) if len(templates) * len(chunks) > 1 else None
-    for path, part in _parallel(pool, jobs, AHEAD * workers) if pool else (_chunk(*job) for job in jobs):
-        reports[path, part.id].add(part)
-        done(reports[path, part.id], part.seeds)
+    with Local(workers, say) as executor:
+        for path, part in executor.run(_chunk, jobs):
+            reports[path, part.id].add(part)
+            done(reports[path, part.id], part.seeds)
     return list(reports.values())
 
 
-def _pool(workers: int, say: Callable[[str], None]) -> ProcessPoolExecutor | None:
-    """Return so many processes, None for one and where a system cannot share work: without /dev/shm, for example."""
-    if workers == 1:
-        return None
-    try:
-        return ProcessPoolExecutor(workers, initializer=_end_with_the_user)
-    except (ImportError, NotImplementedError, OSError) as fault:
-        say(f"one process does all the work, since this system lets none share it ({fault})")
-        return None
-
-
-def _parallel(pool: ProcessPoolExecutor, jobs: Iterator[_Job], ahead: int) -> Iterator[tuple[Path, Report]]:
-    """Yield results as they come; no more than `ahead` jobs wait, so that memory does not grow with the seeds."""
-    with pool:
-        waiting = {pool.submit(_chunk, *job) for job in islice(jobs, ahead)}
-        try:
-            while waiting:
-                finished, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-                waiting |= {pool.submit(_chunk, *job) for job in islice(jobs, len(finished))}
-                yield from (future.result() for future in finished)
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
-
-
-def _end_with_the_user() -> None:
-    """Let Ctrl-C end a worker at once and without a word; the main process has the word."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-
-
-def _chunk(path: Path, id: str, seeds: range, keys_only: bool) -> tuple[Path, Report]:  # noqa: FBT001 - a job
+def _chunk(job: _Job) -> tuple[Path, Report]:
+    path, id, seeds, keys_only = job
     return path, stress(_template(path, id), seeds, keys_only=keys_only)
 
 

@@ -11,6 +11,7 @@ from . import chi_square
 from .report import Report, answer_name, mistake_name
 
 ENOUGH = 100  # seeds before it is a fault that something never, or always, happened
+_OFTEN = 0.05  # the share of draws from which on it is the tolerance that is at fault, and not the draw
 _ALWAYS = 0.95  # the share of variants from which on a printed value is said to be the key
 _DIFFERENT = 5  # keys, before their equality with a printed value means something
 _CHANCE = 1e-6  # p-value below which options are not in random order: one false alarm in a million answers
@@ -21,7 +22,8 @@ def faults(report: Report, template: Template) -> list[Fault]:
     """Return the faults, in the order of the file."""
     if report.composed < ENOUGH:
         return []
-    judges = (_mistakes, _order) if report.keys_only else (_branches, _mistakes, _leaks, _order)
+    keys = (_tolerances, _mistakes, _order)
+    judges = keys if report.keys_only else (*keys, _branches, _leaks)
     found = (fault for judge in judges for fault in judge(report, template))
     return sorted(found, key=lambda fault: (fault.where.line, fault.where.column))
 
@@ -41,6 +43,14 @@ def _branches(report: Report, template: Template) -> Iterator[Fault]:
                 what = f"what stands behind `{branch.tag}` was filled by none of {report.composed} variants"
                 hint = "widen the draws, delete it, or write `<# given #>` behind the tag if pinned numbers need it"
                 yield Fault(branch.where, what, hint)
+
+
+def _tolerances(report: Report, template: Template) -> Iterator[Fault]:
+    drawn = report.composed + sum(report.refused.values())
+    for (where, rule), times in report.refused.items():
+        if times > _OFTEN * drawn:
+            what = f"in {times / drawn:.0%} of the draws {rule}"
+            yield Fault(where, what, "give it another tolerance, or demand under `require` what keeps them apart")
 
 
 def _mistakes(report: Report, template: Template) -> Iterator[Fault]:

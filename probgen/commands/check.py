@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -78,7 +77,7 @@ def _stress(
                 said = f"{report.id}: {seeds} seeds, {len(report.failures)} failed, {finished / total:.1%} of all done"
                 print(said, file=sys.stderr, flush=True)  # noqa: T201 - a run of hours
 
-        return checking.stress_all(named, seeds, jobs or os.cpu_count() or 1, done, notes.append, keys_only=keys_only)
+        return checking.stress_all(named, seeds, jobs, done, notes.append, keys_only=keys_only)
 
 
 def _hidden(file: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import terminal, writers
-from ..document import Exam, heads
+from ..document import Exam, heads, packed
 from ..errors import ExitCode, Fault, ProbgenError, Where
 from ..executor import Executor, Local
 from ..sets import aside
@@ -143,8 +143,7 @@ def unproved(exams: Sequence[Exam], *, allowed: bool) -> tuple[Fault, ...]:
     Raises:
         ProbgenError: there are some and they are not allowed; it names the problems.
     """
-    problems = (problem for exam in exams for question in exam.questions for problem in question.problems)
-    names = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
+    names = dict.fromkeys(name for exam in packed(exams) for name in exam.unproved)
     if not names:
         return ()
     what = f"no second method proves the key of {', '.join(names)}"

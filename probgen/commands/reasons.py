@@ -6,7 +6,7 @@ import ast
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from .. import answers, comparison
+from .. import answers, contract
 from .. import family as families
 from ..errors import ProbgenError
 from ..exact import Value
@@ -52,9 +52,8 @@ def text(made: Variant) -> str:
         lines.append(f"family {made.instance.template.family} demands")
         lines += [f"    {sentence}" for sentence in family]
     lines += list(_mistakes(made))
-    instance = made.instance
-    refused = "".join(f"\n    {times} draws failed: {sentence}" for sentence, times in instance.rejected.items())
-    lines.append(f"draw {instance.tries} was the first to meet all of this{refused}")
+    refused = "".join(f"\n    {times} draws failed: {sentence}" for sentence, times in made.rejected.items())
+    lines.append(f"draw {made.tries} was the first to meet all of this{refused}")
     return "\n".join(lines)
 
 
@@ -64,8 +63,8 @@ def data(made: Variant) -> dict[str, Any]:
         "demands": [{**demand._asdict(), "values": dict(demand.values)} for demand in demands(made)],
         "family": list(families_demands(made)),
         "mistakes": [line.strip() for line in _mistakes(made)],
-        "tries": made.instance.tries,
-        "rejected": dict(made.instance.rejected),
+        "tries": made.tries,
+        "rejected": dict(made.rejected),
     }
 
 
@@ -107,22 +106,11 @@ def _sides(node: ast.AST, source: str) -> Iterator[str]:
 
 
 def _mistakes(made: Variant) -> Iterator[str]:
-    """Yield each known mistake with its value and what it has to do with the key."""
+    """Yield each known mistake that equals the key on this draw."""
     for template, part in zip(made.instance.template.parts, made.problem.parts, strict=True):
-        keys, known = answers.known(template.answers, made.instance.scope)
-        for mistake in template.mistakes:
-            key = keys[mistake.answer]
-            value = comparison.alike(mistake.value.value(known), key)
-            within = comparison.tolerance_of(part.answer(mistake.answer).response)
-            found = _relation(value, key, right=comparison.equal(value, key, within))
-            if found:
-                yield f"mistake {_where(template)}`{mistake.value.source}` = {describe(value)} {found}"
-
-
-def _relation(value: Value, key: Value, *, right: bool) -> str:
-    if comparison.same(value, key):
-        return "equals the key here and is left out"
-    return f"is not the key {describe(key)} but LIES WITHIN ITS TOLERANCE" if right else ""
+        for mistake, value, _ in contract.dropped(template, part, made.instance.scope):
+            source = mistake.value.source
+            yield f"mistake {_where(template)}`{source}` = {describe(value)} equals the key here and is left out"
 
 
 def _where(part: PartTemplate) -> str:

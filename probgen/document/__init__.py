@@ -68,6 +68,7 @@ from .inline import (
 from .packing import Exams, Packed, heads, once, packed
 from .plot import Axis, Contours, Gaussian, LineStyle, Plot, PlotCurve, Polyline
 from .response import (
+    BY_RUBRIC,
     FITS_A_LINE,
     MARKED_BY_RUBRIC,
     Answer,
@@ -98,7 +99,7 @@ from .response import (
 )
 
 __all__ = [
-    "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
+    "BY_RUBRIC", "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
     "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock",
     "Contours", "ConvDiagram", "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath",
     "Drawing", "Edge", "Emph", "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef",

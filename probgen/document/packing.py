@@ -18,11 +18,15 @@ class Packed(NamedTuple):
 
     head: Exam  # the exam without its questions
     body: bytes
+    unproved: tuple[str, ...]  # ids of problems with a key that has no second proof
 
     @staticmethod
     def of(exam: Exam) -> Packed:
         """Return an exam in little room."""
-        return Packed(replace(exam, sections=()), zlib.compress(pickle.dumps(exam.sections, protocol=5), level=1))
+        body = zlib.compress(pickle.dumps(exam.sections, protocol=5), level=1)
+        problems = (problem for question in exam.questions for problem in question.problems)
+        unproved = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
+        return Packed(replace(exam, sections=()), body, tuple(unproved))
 
     @property
     def exam(self) -> Exam:

@@ -7,6 +7,7 @@ from the key, so that a blank cannot tell its answer.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -194,8 +195,9 @@ Response: TypeAlias = (
 # The kinds that are written on a blank within the text, at a `Blank`.
 FITS_A_LINE = (Number, Vector, Matrix, Sequence, Interval, Symbolic)
 
-# The kinds without a key.
-MARKED_BY_RUBRIC = (Derivation, Essay, Form, Program)
+# The kinds without a key, by their names in banks.
+BY_RUBRIC: Mapping[str, type[Response]] = {"derivation": Derivation, "essay": Essay, "form": Form, "code": Program}
+MARKED_BY_RUBRIC = tuple(BY_RUBRIC.values())
 
 
 @dataclass(frozen=True)

@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from .. import bank, sampling, shelf
+from .. import bank, sampling, shelf, substitution
 from ..document import Answer, Part, Problem, Response
 from ..errors import ProbgenError
 from ..exact import Value
 from ..model import AnswerTemplate, PartTemplate, Template
 from ..sampling.instance import Instance
 from ..stream import Stream
-from . import comparing, substitution
+from ..substitution import Lost
+from . import comparing
 from .asked import BY_HAND, Asked, Paper
 from .marking import Reading
-from .substitution import Lost
 
 _STREAM = Stream("grading")  # nothing is left to chance: all values are given
 

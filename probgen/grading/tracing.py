@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from .. import substitution
 from ..document import Problem, Response
 from ..errors import Fault, ProbgenError
 from ..model import AnswerTemplate, PartTemplate
 from ..sampling.instance import Instance
-from . import paths, substitution
-from .substitution import Lost
+from ..substitution import Lost, paths
 
 
 def untraced(instance: Instance, problem: Problem) -> Iterator[Fault]:

@@ -32,6 +32,7 @@ class Draft(NamedTuple):
     instance: Instance
     params: Any  # of the family, None without one
     solution: Any
+    chance: bool = True  # whether another try would draw anything
 
 
 def draw(
@@ -190,7 +191,7 @@ class _Attempt:
             rejected=Record(counts),
             solved=(self.params, self.solution) if family else None,
         )
-        return Draft(instance, self.params, self.solution)
+        return Draft(instance, self.params, self.solution, self.plan.chance)
 
     def _family_draw(self, family: DrawingFamily, stream: Stream) -> None:
         try:

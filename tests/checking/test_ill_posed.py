@@ -49,7 +49,7 @@ EQUAL_OPTIONS = Ill(
       - a**2: Multiplied.
     """,
     1,
-    "no draw in 50 had options that differ: only 2 of 3 options differ",
+    "of 50 draws none can be printed: only 2 of 3 options differ",
 )
 
 MISTAKE_IS_KEY = Ill(
@@ -125,7 +125,7 @@ ROUNDED_AS_ASKED = Ill(
     answer: {number: 1/a, tolerance: 0.001}
     """,
     6,
-    "rounded as the prompt asks to 0.",
+    "in 77% of the draws the key, rounded as the prompt asks, is wrong",
 )
 
 ZERO_IS_RIGHT = Ill(

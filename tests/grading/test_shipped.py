@@ -14,10 +14,10 @@ from probgen.document import Sequence as Words
 from probgen.exact import Formula
 from probgen.grading.asked import Asked, Paper
 from probgen.grading.marking import Mark, Reading, mark, reading
-from probgen.grading.paths import named, used
 from probgen.grading.tracing import untraced
 from probgen.sets import codec
 from probgen.stream import Stream
+from probgen.substitution.paths import named, used
 from tests.grading import made
 
 TEMPLATES = [template for file in shelf.files([shelf.shipped()]) for template in bank.load(file)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from probgen.checking.contract import Rounding, rounding
+from probgen.contract.rounding import Rounding, rounding
 
 
 @pytest.mark.parametrize(

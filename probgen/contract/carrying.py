@@ -1,8 +1,8 @@
 """Rounding that a careful student carries from the answer of one part into the next.
 
-Where a part `follows:` another one, the earlier key is taken as it is written down: rounded as its prompt asks. Where
-that is silent, it is rounded as the stem says or as irrational numbers are printed, if its tolerance allows that: an
-exact key stays exact. What follows, rounded in the same way, must be right by the tolerance of the later key.
+Where a part `follows:` another one that is asked too, the earlier key is taken as it is written down: rounded as its
+prompt asks. Where that is silent, it is rounded as the stem says or as irrational numbers are printed, if its tolerance
+allows that: an exact key stays exact. What follows, rounded likewise, must be right by the tolerance of the later key.
 
 The ends of the earlier tolerance are not carried: they leave room for other slips than rounding, and follow-through
 credits what comes of those.
@@ -11,50 +11,72 @@ credits what comes of those.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
-from .. import comparison
-from ..document import ChooseOne, Interval, Matrix, Number, Problem, Response, Vector
+from .. import comparison, substitution
+from ..document import ChooseOne, Interval, Matrix, Number, Part, Response, Vector
 from ..errors import ProbgenError
 from ..exact import Real, Value
-from ..grading import comparing, paths, substitution
-from ..grading.notation import Span
-from ..grading.substitution import Lost
-from ..model import AnswerTemplate, Template
+from ..model import AnswerTemplate, PartTemplate
 from ..sampling.instance import Instance
+from ..substitution import Lost, paths
 from ..typography import PRINTED_DIGITS, describe
-from .contract import Rounding, rounding
+from .parts import Breach
+from .rounding import Rounding, rounding
 
 _PRINTED = Rounding(PRINTED_DIGITS, significant=True)
 
 
-def breaches(template: Template, instance: Instance, problem: Problem) -> Iterator[str]:
+def breaches(instance: Instance, asked: Sequence[tuple[PartTemplate, Part]]) -> Iterator[Breach]:
     """Yield what comes out wrong in later parts from the rounded keys of earlier ones.
 
-    The template has the texts, which those of the instance may lack. What cannot be traced is passed over.
+    What cannot be traced is passed over.
     """
-    usual = (rounding(template.stem.source, "") if template.stem else None) or _PRINTED
+    if not any(template.follows for template, _ in asked):
+        return
+    stem = instance.template.stem
+    usual = (rounding(stem.source, "") if stem else None) or _PRINTED
     held: dict[str, dict[str, Value]] = {}  # by part: the fields of the solution that it asks for, as they are written
-    for old, part in zip(template.parts, problem.parts, strict=True):
-        earlier = {path: value for label in old.follows for path, value in held[label].items()}
+    for old, part in asked:
+        earlier = {path: value for label in old.follows for path, value in held.get(label, {}).items()}
         mine = held[old.label] = {}
         for answer, key in ((answer, part.answer(answer.name).response) for answer in old.answers):
-            asked = rounding(old.prompt.source, answer.name if len(old.answers) > 1 else "")
+            wanted = rounding(old.prompt.source, answer.name if len(old.answers) > 1 else "")
             try:
                 found = substitution.followed(instance, answer, key, earlier) if earlier else None
             except Lost:
                 found = None  # `tracing` warns of it
             except (ProbgenError, ArithmeticError, ValueError, TypeError, LookupError):
-                yield f"{answer.where}: nothing follows from {_list(earlier)}, rounded as a student carries it on"
+                how = f"nothing follows from {_list(earlier)}, rounded as a student carries it on"
+                yield Breach(answer.where, "nothing follows from an earlier key, rounded", how)
                 continue
-            value = _written(found or key, asked, usual)
+            value = _written(found or key, wanted, usual)
             if value is None:
                 continue
-            if found and comparing.share(key, [value], each=False) != 1:
-                what = f"{_list(earlier)}, rounded as a student carries it on, leads to {_said(key, value)}"
-                yield f"{answer.where}: {what}, which is wrong: the key is {_said(key, _written(key, asked, usual))}"
+            if found and not _right(key, value):
+                how = (
+                    f"{_list(earlier)}, rounded as a student carries it on, leads to {_said(key, value)}, "
+                    f"which is wrong: the key is {_said(key, _written(key, wanted, usual))}"
+                )
+                yield Breach(answer.where, "an earlier key, rounded, leads to a wrong answer", how)
             mine |= _changes(instance, answer, key, value)
+
+
+def _right(response: Response, value: Value) -> bool:
+    """Tell whether a written value is right."""
+    match response:
+        case Number(key, tolerance, _, accept):
+            return any(comparison.equal(value, right, tolerance) for right in (key, *accept))
+        case Vector(key, tolerance) | Matrix(key, tolerance):
+            return comparison.equal(value, key, tolerance)
+        case Interval(low, high):
+            return comparison.equal((value.low, value.high), (low, high), response.tolerance)
+        case ChooseOne(options):
+            return options[value].right
+        case _:
+            return True
 
 
 def _changes(instance: Instance, answer: AnswerTemplate, key: Response, value: Value) -> dict[str, Value]:
@@ -71,7 +93,13 @@ def _list(carried: Mapping[str, Value]) -> str:
 
 
 def _said(response: Response, value: Value) -> str:
-    return describe(response.options[value].value if isinstance(response, ChooseOne) else value)
+    match response:
+        case ChooseOne(options):
+            return describe(options[value].value)
+        case Interval():
+            return describe((value.low, value.high))
+        case _:
+            return describe(value)
 
 
 def _written(response: Response, asked: Rounding | None, usual: Rounding) -> Value:
@@ -94,8 +122,8 @@ def _written(response: Response, asked: Rounding | None, usual: Rounding) -> Val
             return tuple(map(number, keys))
         case Matrix(rows):
             return tuple(tuple(map(number, row)) for row in rows)
-        case Interval(low, high, low_closed, high_closed):
-            return Span(end(low), end(high), low_closed, high_closed)
+        case Interval(low, high):
+            return replace(response, low=end(low), high=end(high))
         case ChooseOne(options):
             return next((place for place, option in enumerate(options) if option.right), None)
         case _:
