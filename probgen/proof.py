@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable
 from functools import cache
 
 from . import family as families
-from .document import Part, Proof, ProofState
+from .document import Exam, Part, Proof, ProofState
 from .language import syntax
 from .language.expression import Expression
 from .model import AnswerTemplate, PartTemplate, Template
@@ -46,6 +46,12 @@ def weakest(parts: Iterable[Part]) -> Proof:
     """Return the weakest proof of the parts that have keys."""
     proofs = (part.proof for part in parts if part.keyed and part.proof)
     return min(proofs, key=lambda proof: _STATES.index(proof.state), default=Proof("nothing to prove"))
+
+
+def unproved(exam: Exam) -> tuple[str, ...]:
+    """Return the ids of the problems whose keys were found only once."""
+    problems = (problem for question in exam.questions for problem in question.problems)
+    return tuple(problem.id for problem in problems if problem.proof.state == "unproved")
 
 
 @cache

@@ -60,8 +60,10 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Return a function that puts TeX into the solution of some variants' first part, or none once it is mended."""
 
     def put(**tex: str) -> None:
-        def drawn(*arguments: Any) -> tuple[Exam, ...]:
-            return tuple(_with(exam, tex[exam.variant]) if exam.variant in tex else exam for exam in DRAWN(*arguments))
+        def drawn(*arguments: Any) -> drawing.Drawn:
+            found = DRAWN(*arguments)
+            made = (_with(exam, tex[exam.variant]) if exam.variant in tex else exam for exam in found.exams)
+            return found._replace(exams=tuple(made))
 
         monkeypatch.setattr(drawing, "drawn", drawn)
 

@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 from .. import exam as exams
+from .. import proof
 from ..document import Exam, Exams, Packed
 from ..exam.bands import Bands
 from ..exam.bands import efforts as pilot_efforts
@@ -21,6 +22,13 @@ _LEAST = 3  # variants that are worth further processes
 _MOST = 8  # variants in one task
 
 Taken = list[tuple[str, Band, float]]
+
+
+class Drawn(NamedTuple):
+    """Variants, and the ids of the problems in them whose keys were found only once."""
+
+    exams: Sequence[Exam]
+    unproved: tuple[str, ...]
 
 
 class Task(NamedTuple):
@@ -38,7 +46,7 @@ def drawn(
     bands: Bands,
     progress: Progress,
     executor: Executor,
-) -> Sequence[Exam]:
+) -> Drawn:
     """Return the variants with these names, in this order; `bands` learns what they have taken.
 
     The bands' pilots come first, so that they are drawn once and not by each worker.
@@ -51,21 +59,23 @@ def drawn(
     for pilot, efforts in zip(pilots, executor.run(pilot_efforts, pilots), strict=True):
         bands.learn(pilot, efforts)
     made: list[Packed] = []
+    unproved: list[str] = []
     shared = pickle.dumps((plan, seed, wishes, bands))
     size = len(names) if len(names) <= _LEAST else max(1, min(_MOST, len(names) // (4 * executor.workers)))
     for found in executor.run(_each, (Task(shared, some) for some in batches(names, size))):
-        for exam, taken in found:
+        for exam, taken, ids in found:
             bands.add(exam.head.variant, taken)
             made.append(exam)
+            unproved += ids
         progress("drawn", len(made), len(names), 0)
-    return Exams(made)
+    return Drawn(Exams(made), tuple(unproved))
 
 
-def _each(task: Task) -> list[tuple[Packed, Taken]]:
+def _each(task: Task) -> list[tuple[Packed, Taken, tuple[str, ...]]]:
     plan, seed, wishes, pilots = _shared(task.shared)
     bands = replace(pilots, taken={}, by_key={})
     made = ((name, exams.assemble(plan, seed, name, wishes, bands)) for name in task.names)
-    return [(Packed.of(exam), bands.of(name)) for name, exam in made]
+    return [(Packed.of(exam), bands.of(name), proof.unproved(exam)) for name, exam in made]
 
 
 @lru_cache(maxsize=1)

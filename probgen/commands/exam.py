@@ -76,11 +76,11 @@ def run(
     with _executor(jobs, cluster, tex=pdf) as executor:
         with terminal.progress("drawn") as progress:
             drawn = drawing.drawn(plan, seed, names, wishes, bands, progress, executor)
-        warnings = (*papers.unproved(drawn, allowed=unproved), *_strays(bands.spreads))
+        warnings = (*papers.unproved(drawn.unproved, allowed=unproved), *_strays(bands.spreads))
         manifest = Manifest(
             blueprint=plan.blueprint.name,
             seed=seed,
-            exams=_handed_out(drawn, students, seed, order) if students else drawn,
+            exams=_handed_out(drawn.exams, students, seed, order) if students else drawn.exams,
             sources=plan.sources,
             spreads=bands.spreads,
             limits=plan.blueprint.limits,

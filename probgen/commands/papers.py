@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -137,14 +137,13 @@ def _files(made: Sequence[Exam], place: Path, outputs: Sequence[str]) -> Iterato
             yield [str(place / "tex" / f"{name}.tex") for name, _ in exam.papers]
 
 
-def unproved(exams: Sequence[Exam], *, allowed: bool) -> tuple[Fault, ...]:
-    """Return a warning where keys were found only once, in any of the variants.
+def unproved(ids: Iterable[str], *, allowed: bool) -> tuple[Fault, ...]:
+    """Return a warning where keys were found only once; `ids` are the problems of all variants that have such keys.
 
     Raises:
         ProbgenError: there are some and they are not allowed; it names the problems.
     """
-    problems = (problem for exam in exams for question in exam.questions for problem in question.problems)
-    names = dict.fromkeys(problem.id for problem in problems if problem.proof.state == "unproved")
+    names = dict.fromkeys(ids)
     if not names:
         return ()
     what = f"no second method proves the key of {', '.join(names)}"

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from .. import bank
+from .. import bank, proof
 from .. import exam as exams
 from ..errors import ExitCode, ProbgenError
 from ..exam import practice
@@ -43,7 +43,7 @@ def run(
     seed = seed or fresh_seed()
     plan = practice.plan(templates, count, seed)
     made = replace(exams.assemble(plan, seed, "A", exams.Wishes(chosen)), seed_note=f"seed {seed}")
-    warnings = papers.unproved((made,), allowed=unproved)
+    warnings = papers.unproved(proof.unproved(made), allowed=unproved)
     manifest = Manifest(blueprint=plan.blueprint.name, seed=seed, exams=(made,), sources=plan.sources)
     place = out or papers.folder(plan.blueprint.name)
     done = papers.publish(manifest, place, ("html" if html else "pdf",), replace=replace_old)
