@@ -13,7 +13,11 @@ from pathlib import Path
 from . import clock
 
 ROOT = Path(__file__).parent.parent
-ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+# what Python compiles is kept between runs, as an installation keeps it
+ENVIRONMENT = {
+    **{name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONPATH": str(ROOT),
+}
 
 # Stands before pdftex in the PATH, and writes what the real one took: the shell's own `times`.
 _SHIM = """#!/bin/sh

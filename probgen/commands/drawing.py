@@ -11,12 +11,13 @@ from typing import Any, NamedTuple
 from .. import exam as exams
 from ..document import Exam, Exams, Packed
 from ..exam.bands import Bands
+from ..exam.bands import efforts as pilot_efforts
 from ..exam.plan import Plan
 from ..executor import Executor, batches
 from ..fairness import Band
 from ..writers import Progress
 
-_LEAST = 8  # variants that are worth further processes
+_LEAST = 3  # variants that are worth further processes
 _MOST = 8  # variants in one task
 
 Taken = list[tuple[str, Band, float]]
@@ -40,16 +41,19 @@ def drawn(
 ) -> Sequence[Exam]:
     """Return the variants with these names, in this order; `bands` learns what they have taken.
 
-    The first is drawn here, so that the bands' pilots are drawn once and not by each worker.
+    The bands' pilots come first, so that they are drawn once and not by each worker.
 
     Raises:
         ProbgenError: a problem cannot be drawn.
     """
     progress("drawn", 0, len(names), 0)
-    made = [Packed.of(exams.assemble(plan, seed, names[0], wishes, bands))]
+    pilots = bands.unknown(exams.pilots(plan, seed, names, wishes))
+    for pilot, efforts in zip(pilots, executor.run(pilot_efforts, pilots), strict=True):
+        bands.learn(pilot, efforts)
+    made: list[Packed] = []
     shared = pickle.dumps((plan, seed, wishes, bands))
     size = len(names) if len(names) <= _LEAST else max(1, min(_MOST, len(names) // (4 * executor.workers)))
-    for found in executor.run(_each, (Task(shared, some) for some in batches(names[1:], size))):
+    for found in executor.run(_each, (Task(shared, some) for some in batches(names, size))):
         for exam, taken in found:
             bands.add(exam.head.variant, taken)
             made.append(exam)

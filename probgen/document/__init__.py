@@ -99,7 +99,8 @@ from .response import (
 )
 
 __all__ = [
-    "BY_RUBRIC", "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC", "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
+    "BY_RUBRIC", "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC",
+    "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
     "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock",
     "Contours", "ConvDiagram", "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath",
     "Drawing", "Edge", "Emph", "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from .. import variant
@@ -15,7 +15,7 @@ from ..exact import Exact, Value
 from ..language import markup
 from ..model import Template
 from ..stream import Stream
-from .bands import Bands
+from .bands import Bands, Pilot
 from .labels import labels
 from .numbering import numbered
 from .plan import Item, Pinned, Plan, QuestionPlan, Slot
@@ -88,6 +88,27 @@ def assemble(plan: Plan, seed: str, name: str, wishes: Wishes = Wishes(), bands:
     )
 
 
+def pilots(plan: Plan, seed: str, names: Iterable[str], wishes: Wishes) -> Iterator[Pilot]:
+    """Yield the problems of which variants with these names need to know the usual effort."""
+    seen: set[tuple[str, ...]] = set()
+    for chosen in (_chosen(plan, seed, name) for name in names):
+        ids = tuple(template.id for found in chosen.values() for template in found)
+        if ids not in seen:
+            seen.add(ids)
+            yield from _pilots(plan, seed, chosen, wishes)
+
+
+def _pilots(plan: Plan, seed: str, chosen: Mapping[str, Sequence[Template]], wishes: Wishes) -> Iterator[Pilot]:
+    sections = zip(plan.blueprint.sections, plan.items, strict=True)
+    pairs = (pair for section, items in sections for pair in zip(section.questions, items, strict=True))
+    for problems in (problems for asked, items in pairs for _, problems in _questions(asked, items, chosen)):
+        lettered = labels([(item.slot, template) for item, template in problems])
+        for (item, template), its in zip(problems, lettered, strict=True):
+            pilot, given = _asked(seed, template, item, its, wishes)
+            if not given:
+                yield pilot
+
+
 def _chosen(plan: Plan, seed: str, name: str) -> dict[str, Sequence[Template]]:
     """Return the templates of each item by its key; a pick takes none that stands in the exam already.
 
@@ -137,25 +158,33 @@ class _Drawer:
 
     def problem(self, template: Template, item: Item, its: Mapping[str, str]) -> Problem:
         slot = item.slot
-        pinned = slot.published if self.wishes.published and slot.published else Pinned({}, {})
-        knobs = {**slot.knobs, **pinned.knobs, **self.wishes.knobs.get(template.id, {})}
-        given = {**slot.given, **pinned.given}
+        asked, given = _asked(self.seed, template, item, its, self.wishes)
         points = part_points(slot, template)
-        key = item.key if slot.use else template.id
         try:
-            band = self.bands.band(key, template, knobs, given, tuple(its))
-            stream = Stream(self.seed, self.name, key)
-            drawn = variant.make(template, stream, knobs=knobs, given=given, labels=its, points=points, band=band)
+            band = None if given else self.bands.band(asked)
+            stream = Stream(self.seed, self.name, asked.key)
+            drawn = variant.make(template, stream, knobs=asked.knobs, given=given, labels=its, points=points, band=band)
         except Disproved as fault:
             raise fault.said(f"variant {self.name} of seed {self.seed}") from fault
         except ProbgenError as fault:
             raise fault.within(slot.where) from fault
         made = drawn.problem
         if band:
-            self.bands.take(key, self.name, band, drawn.instance)
+            self.bands.take(asked.key, self.name, band, drawn.instance)
         if slot.optional:
             made = replace(made, parts=tuple(replace(part, optional=True) for part in made.parts))
         return made if slot.stem else replace(made, stem=())
+
+
+def _asked(
+    seed: str, template: Template, item: Item, its: Mapping[str, str], wishes: Wishes
+) -> tuple[Pilot, Mapping[str, Value]]:
+    """Return how the blueprint and the wishes ask a problem whose parts have `its` labels, and the values they pin."""
+    slot = item.slot
+    pinned = slot.published if wishes.published and slot.published else Pinned({}, {})
+    knobs = {**slot.knobs, **pinned.knobs, **wishes.knobs.get(template.id, {})}
+    key = item.key if slot.use else template.id
+    return Pilot(seed, key, template, knobs, tuple(its), slot.where), {**slot.given, **pinned.given}
 
 
 def part_points(slot: Slot, template: Template) -> dict[str, Exact]:

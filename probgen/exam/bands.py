@@ -4,13 +4,45 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from .. import fairness, sampling
+from ..errors import ProbgenError, Where
 from ..exact import Record, Value
 from ..fairness import Band, Spread
 from ..model import Template
 from ..sampling.instance import Instance
 from ..stream import Stream
+
+
+class Pilot(NamedTuple):
+    """A problem as a blueprint asks it, at `where`: under a key of its exam, with these knobs and parts."""
+
+    seed: str
+    key: str
+    template: Template
+    knobs: Mapping[str, Value]
+    parts: tuple[str, ...]
+    where: Where
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What tells the problems of one set apart."""
+        return (self.key, self.template.id, Record(dict(self.knobs)), self.parts)
+
+
+def efforts(pilot: Pilot) -> tuple[float, ...]:
+    """Return the efforts of the pilot's draws, in rising order.
+
+    Raises:
+        ProbgenError: no draw meets the conditions.
+    """
+    streams = (Stream(pilot.seed, "", "pilot", pilot.key, number) for number in range(fairness.PILOT))
+    try:
+        drafts = (sampling.draft(pilot.template, stream, knobs=pilot.knobs) for stream in streams)
+        return tuple(sorted(fairness.effort(draft.instance, pilot.parts) for draft in drafts))
+    except ProbgenError as fault:
+        raise fault.within(pilot.where) from fault
 
 
 @dataclass
@@ -26,26 +58,25 @@ class Bands:
     taken: dict[str, dict[str, float]] = field(default_factory=dict)
     by_key: dict[str, Band] = field(default_factory=dict)
 
-    def band(
-        self,
-        key: str,
-        template: Template,
-        knobs: Mapping[str, Value],
-        given: Mapping[str, Value],
-        parts: tuple[str, ...],
-    ) -> Band | None:
-        """Return the band of a problem; None where values are pinned, or no family tells the effort."""
-        if self.share is None or given or not template.family:
+    def band(self, pilot: Pilot) -> Band | None:
+        """Return the band of a problem; None where no band is wished, or no family tells the effort."""
+        if self.share is None or not pilot.template.family:
             return None
-        place = (key, template.id, Record(dict(knobs)), parts)
-        if place not in self.pilots:
-            drafts = (
-                sampling.draft(template, Stream(self.seed, "", "pilot", key, number), knobs=knobs).instance
-                for number in range(fairness.PILOT)
-            )
-            efforts = sorted(fairness.effort(instance, parts) for instance in drafts)
-            self.pilots[place] = Band(parts, tuple(efforts), self.share)
-        return self.pilots[place]
+        if pilot.place not in self.pilots:
+            self.learn(pilot, efforts(pilot))
+        return self.pilots[pilot.place]
+
+    def unknown(self, pilots: Iterable[Pilot]) -> list[Pilot]:
+        """Return the pilots that are still to be drawn, each once."""
+        if self.share is None:
+            return []
+        wanted = {one.place: one for one in pilots if one.template.family and one.place not in self.pilots}
+        return list(wanted.values())
+
+    def learn(self, pilot: Pilot, found: tuple[float, ...]) -> None:
+        """Note the efforts of a pilot's draws."""
+        assert self.share is not None
+        self.pilots[pilot.place] = Band(pilot.parts, found, self.share)
 
     def take(self, key: str, name: str, band: Band, instance: Instance) -> None:
         """Note the effort that a variant has taken."""

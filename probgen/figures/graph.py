@@ -24,6 +24,7 @@ from .primitives import (
     Point,
     Primitive,
     along,
+    around,
     bounds,
     drawing,
 )
@@ -114,7 +115,8 @@ def place(graph: Graph) -> Placement:
     step = graph.step[0]
     while True:
         placed = _placed(graph, (step, graph.step[1]))
-        width = drawing(list(primitives(placed))).width
+        left, _, right, _ = around(list(primitives(placed)))
+        width = right - left
         if width <= (NARROW if step > CLOSEST else WIDTH) + 0.01:
             return placed
         if step <= CLOSEST:

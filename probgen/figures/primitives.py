@@ -176,8 +176,10 @@ def _reached(path: Path) -> Iterator[Point]:
                 yield to
                 here = to
             case Curve(first, second, to):
-                turns = {share for axis in (0, 1) for share in _turns(*(p[axis] for p in (here, first, second, to)))}
-                yield from (along((here, first, second, to), share) for share in turns)
+                curve = (here, first, second, to)
+                for p, q, r, s in zip(*curve, strict=True):  # in x, then in y
+                    if not (min(p, s) <= q <= max(p, s) and min(p, s) <= r <= max(p, s)):  # else it stays between
+                        yield from (along(curve, share) for share in _turns(p, q, r, s))
                 yield to
                 here = to
             case Close():

@@ -166,14 +166,16 @@ class _Evaluator(EvalWithCompoundTypes):  # type: ignore[misc] # simpleeval has 
 
     def _eval_attribute(self, node: ast.Attribute) -> Value:
         record = self._eval(node.value)
-        fields = getattr(record, "_fields", ()) if isinstance(record, tuple) else record
-        if not isinstance(record, tuple | Record) or node.attr not in fields:
-            raise LookupError(f"{shown(record)} has no field '{node.attr}'")
-        return getattr(record, node.attr) if isinstance(record, tuple) else record[node.attr]
+        if isinstance(record, tuple):
+            if node.attr in getattr(record, "_fields", ()):
+                return getattr(record, node.attr)
+        elif isinstance(record, Record) and node.attr in record:
+            return record[node.attr]
+        raise LookupError(f"{shown(record)} has no field '{node.attr}'")
 
     def _eval_subscript(self, node: ast.Subscript) -> Value:
         container, key = self._eval(node.value), self._eval(node.slice)
-        if isinstance(container, Record) and isinstance(key, str):
+        if type(container) is not tuple and isinstance(container, Record) and isinstance(key, str):
             if key in container:
                 return container[key]
             raise LookupError(f"there is no entry '{key}'")

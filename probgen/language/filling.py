@@ -25,7 +25,7 @@ from ..exact import Record, Value, is_number
 from ..typography import FILTERS, Prose, Tex, tex
 from . import branches
 from .arithmetic import shown
-from .branches import Branch
+from .branches import Branch, Watch
 from .characters import CLOSE, OPEN, VEIL, strange
 from .expression import BINARY, sentence
 
@@ -37,6 +37,8 @@ ROUNDS_LIMIT = 10_000  # of all `for` in one text together
 NESTING_LIMIT = 3
 
 CONCEALED = re.compile(f"{OPEN}([wt])([{chr(VEIL)}-{chr(VEIL + 0xFF)}]*){CLOSE}")
+_TAG = re.compile("<[<%#]")
+_LINE_BREAK = re.compile(r"\r\n?")
 _BLANK = re.compile(r"\[\[(\w+)\]\]")
 _FIGURE = re.compile(r"!\[[^\]]*\]\((\w+)\)")
 
@@ -180,10 +182,14 @@ class Text:
         Raises:
             ProbgenError: a value is missing or cannot be printed so; located at this text.
         """
+        watch = branches.watch()
+        text = self._filled(scope, watch) if _TAG.search(self.source) else _as_it_stands(self.source)
+        return watch.note(self.where, self.branches, text) if watch else text
+
+    def _filled(self, scope: Mapping[str, Value], watch: Watch | None) -> str:
         pieces: list[str] = []
         size = 0
         names = {name: scope[name] for name in self.names if name in scope}
-        watch = branches.watch()
         try:
             program = _compiled(self.source, marked=watch is not None and branches.marks(self.source))
             for piece in program.generate({**names, _ROUNDS: [0]}):
@@ -195,8 +201,12 @@ class Text:
             raise ProbgenError.of(f"cannot be filled: {sentence(fault)}", where=self.where) from fault
         except ProbgenError as fault:
             raise fault.within(self.where) from fault
-        text = "".join(pieces)
-        return watch.note(self.where, self.branches, text) if watch else text
+        return "".join(pieces)
+
+
+def _as_it_stands(source: str) -> str:
+    """Return what Jinja makes of a source without tags."""
+    return _LINE_BREAK.sub("\n", source).removesuffix("\n")
 
 
 @lru_cache(maxsize=4096)
@@ -217,6 +227,9 @@ def parse(source: str, where: Where) -> Text:
     """
     if len(source) > SOURCE_LIMIT:
         raise ProbgenError.of(f"a text of more than {SOURCE_LIMIT} characters is too long", where=where)
+    places = tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source))
+    if not _TAG.search(source):
+        return Text(source, where, frozenset(), *places)
     written = source
     source = source.replace("<<-", "<< -")  # a sign, not Jinja's mark for trimming blanks, which would swallow it
     try:
@@ -232,7 +245,6 @@ def parse(source: str, where: Where) -> Text:
         raise ProbgenError.of(what, where=where) from None
     if faults:
         raise ProbgenError(tuple(faults))
-    places = tuple(_BLANK.findall(source)), tuple(_FIGURE.findall(source))
     opened = branches.opened(
         written, lambda offset, tag: _on_line(where, written, written.count("\n", 0, offset) + 1, tag)
     )

@@ -57,6 +57,8 @@ def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
     Raises:
         ProbgenError: the text uses Markdown that a problem has no use for, or an unknown figure.
     """
+    if OPEN not in markdown and "![" not in markdown:
+        return _fixed(markdown)
     values: list[str] = []
 
     def numbered(concealed: re.Match[str]) -> str:
@@ -64,8 +66,15 @@ def blocks(markdown: str, figures: Mapping[str, Figure]) -> Blocks:
         digits = "".join(chr(VEIL + ord(digit)) for digit in str(len(values) - 1))
         return f"{OPEN}{concealed[1]}{digits}{CLOSE}"
 
-    shape = shapes.read(CONCEALED.sub(numbered, markdown) if OPEN in markdown else markdown)
+    shape = shapes.read(CONCEALED.sub(numbered, markdown))
     return tuple(_Reader(figures, shape.notes, values).blocks(shape.tree))
+
+
+@lru_cache(maxsize=4096)  # most texts are the same in all variants
+def _fixed(markdown: str) -> Blocks:
+    """Return the blocks of a text without values and figures."""
+    shape = shapes.read(markdown)
+    return tuple(_Reader({}, shape.notes, []).blocks(shape.tree))
 
 
 def inlines(markdown: str) -> Inlines:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+import json
 from fractions import Fraction
 from functools import cache
 from typing import Any
@@ -30,27 +31,34 @@ def _fields(name: str) -> tuple[tuple[str, Any], ...]:
     return tuple((field.name, field.default) for field in dataclasses.fields(_classes()[name]))
 
 
-def encode(value: Any) -> Json:
-    """Return a tree of document nodes and plain values as JSON values.
+def dumps(value: Any) -> str:
+    """Return a tree of document nodes and plain values as JSON text.
 
     Raises:
         TypeError: the tree holds something else.
     """
+    return json.dumps(value, default=_object, check_circular=False)  # a tree has no circles
+
+
+def encode(value: Any) -> Json:
+    """Return a tree of document nodes and plain values as JSON values; errors as in `dumps`."""
+    return json.loads(dumps(value))
+
+
+def _object(value: Any) -> Json:
+    """Return what stands for a value that JSON does not know; what it holds is still to be encoded."""
+    name = type(value).__name__
+    if name in _classes():  # before what asks abstract classes
+        fields = {field: item for field, default in _fields(name) if (item := getattr(value, field)) != default}
+        return {"@": name, **fields}
     match value:
-        case None | bool() | int() | float() | str():
-            return value
-        case tuple() | list():
-            return [encode(item) for item in value]
-        case _ if (name := type(value).__name__) in _classes():  # before what asks abstract classes
-            fields = ((field, getattr(value, field), default) for field, default in _fields(name))
-            return {"@": name, **{field: encode(item) for field, item, default in fields if item != default}}
         case Dec():
             return {"@": "Dec", "text": str(value)}
         case Fraction():
             return {"@": "Fraction", "text": str(value)}
-        case Record() | dict():
-            return {"@": "Record", "entries": {key: encode(item) for key, item in value.items()}}
-    raise TypeError(f"a {type(value).__name__} cannot be kept in a manifest")
+        case Record():
+            return {"@": "Record", "entries": dict(value)}
+    raise TypeError(f"a {name} cannot be kept in a manifest")
 
 
 def decode(value: Json) -> Any:

@@ -48,7 +48,7 @@ class Manifest:
 
 
 def _tree(exam: Exam) -> str:
-    return json.dumps(codec.encode(exam))  # in the order of the author, which a replay keeps
+    return codec.dumps(exam)  # in the order of the author, which a replay keeps
 
 
 def _fingerprint(seed: str, trees: Iterable[str]) -> str:

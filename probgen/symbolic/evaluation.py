@@ -10,6 +10,7 @@ import math
 import operator as operators
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, TypeAlias
 
 import numpy as np
@@ -65,7 +66,7 @@ class Evaluation:
     def _raw(self, node: ast.expr) -> Quantity:
         match node:
             case ast.Constant(value=number):
-                return Fraction(number)  # type: ignore[arg-type] # `syntax` lets numbers pass alone
+                return _constant(number)  # `syntax` lets numbers pass alone
             case ast.Name(id="pi") if "pi" not in self._point:
                 return self._rounded(math.pi)
             case ast.Name(id=name):
@@ -104,21 +105,25 @@ class Evaluation:
             if not right:
                 raise Undefined
             return left / right
-        return Fraction(_EXACT[type(operator)](left, right))
+        value: Fraction = _EXACT[type(operator)](left, right)
+        return value
 
     def _power(self, base: Fraction, exponent: Fraction) -> Fraction:
+        if exponent.denominator == 1:
+            return self._whole_power(base, exponent.numerator)
         if exponent.denominator == 2 and exponent != Fraction(1, 2):
             return self._power(self._root(base), Fraction(exponent.numerator))
         if exponent.denominator == 2:
             return self._root(base)
-        if exponent.denominator > 1:
-            if base <= 0:
-                raise Undefined
-            return self._function(lambda x: x ** float(exponent), base)
+        if base <= 0:
+            raise Undefined
+        return self._function(lambda x: x ** float(exponent), base)
+
+    def _whole_power(self, base: Fraction, exponent: int) -> Fraction:
         bits = base.numerator.bit_length() + base.denominator.bit_length()
         if (not base and exponent < 0) or bits * abs(exponent) > _MAX_BITS:
             raise Undefined
-        return Fraction(base ** int(exponent))
+        return Fraction(base**exponent)
 
     def _root(self, value: Fraction) -> Fraction:
         """Return the square root, exact where it is rational."""
@@ -191,6 +196,11 @@ _OF_MATRIX: Mapping[str, Callable[[Any], Any]] = {
     "sigma": lambda x: (1 + np.tanh(x / 2)) / 2, "relu": lambda x: np.maximum(x, 0), "inv": np.linalg.inv,
     "diag": lambda x: np.diag(x[:, 0]),
 }  # fmt: skip
+
+
+@lru_cache(maxsize=1024)  # a formula is evaluated at 20 points
+def _constant(number: int | float) -> Fraction:
+    return Fraction(number)
 
 
 def _floats(value: Quantity) -> Any:

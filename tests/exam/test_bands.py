@@ -12,6 +12,7 @@ from probgen.commands import exam as command
 from probgen.errors import ProbgenError
 from probgen.exam import blueprint
 from probgen.exam.bands import Bands
+from probgen.exam.bands import efforts as pilot_efforts
 from probgen.exam.plan import Plan
 from probgen.fairness import Band, Limits, Spread
 from probgen.sets import manifest
@@ -110,3 +111,19 @@ def test_what_lies_outside_is_told_with_its_deviation() -> None:
 
 def test_an_effort_of_nothing_is_within_a_band_around_nothing() -> None:
     assert Spread("x", (0, 0, 0), 0.1, {"A": 0}).missed == {}
+
+
+def test_pilots_drawn_before_the_variants_are_those_that_a_variant_draws(tmp_path: Path) -> None:
+    loaded = plan(tmp_path)
+    bands = Bands("7", loaded.blueprint.band)
+    for pilot in bands.unknown(exam.pilots(loaded, "7", NAMES, exam.Wishes())):
+        bands.learn(pilot, pilot_efforts(pilot))
+    assert bands.pilots == efforts(loaded, NAMES[:1]).pilots
+
+
+def test_a_pick_of_each_variants_own_needs_the_pilots_of_all_that_are_picked(tmp_path: Path) -> None:
+    loaded = plan(tmp_path, "{pick: 1, topic: attention, per: variant, points: 4}")
+    wanted = {pilot.template.id for pilot in exam.pilots(loaded, "7", NAMES, exam.Wishes())}
+    chosen = {exam.assemble(loaded, "7", name).questions[0].problems[0].id for name in NAMES}
+    assert wanted == chosen
+    assert len(wanted) > 1

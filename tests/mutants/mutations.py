@@ -97,7 +97,7 @@ def _header(node: ast.stmt) -> range:
 
 
 def _counts(node: Any) -> bool:
-    """Tell whether a node is no part of a text, of a type, of a decorator, of a signature's form or of what `zip` asserts."""
+    """Tell whether a node is no part of a text, a type, a decorator, the form of a signature or what `zip` asserts."""
     while node.parent is not None:
         parent = node.parent
         if parent.type == "argument" and getattr(parent.children[0], "value", "") == "strict":

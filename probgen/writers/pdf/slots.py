@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from ...document import Exam, Problem, View
@@ -33,7 +34,7 @@ class Slot:
     fixed: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sheet:
     """One variant as slots. `front`, `bodies` and `back` are alike in all variants of one structure.
 
@@ -68,7 +69,7 @@ class Sheet:
         """The views of its files."""
         return tuple(view for _, view in self.files)
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """The SHA-256 of all that TeX is told of it, and of what is laid over its pages."""
         exam = self.exam

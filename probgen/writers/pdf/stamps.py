@@ -5,6 +5,7 @@ All of it is laid over the pages that TeX has made, so that students who share a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -21,6 +22,8 @@ LARGER: dict[Paper, tuple[float, float]] = {"letter": (792.0, 1224.0), "a4": (84
 _MODULE = 1.3  # bp, 11 dots of a printer with 600 in an inch
 _CODE_RIGHT, _CODE_TOP = 25.0, 21.0  # bp between the code and the edges of the page
 _MASK = 3  # any of the eight may be taken; to try them all takes four times as long
+_SIDE = 21  # modules
+_DARK = re.compile("1+")
 _HEAD, _WHERE = 40.0, 26.0  # bp from the top of letter paper: baseline of the head, and of room and seat above it
 _SIZE, _SMALL = 11.0, 9.0
 _HEAD_ROOM = 260.0  # bp for name and id at the right of a head without fields
@@ -125,15 +128,32 @@ def place(copy: Copy) -> str:
 @lru_cache(maxsize=64)
 def _code(token: str, page: int, width: float, height: float) -> str:
     """Return the code of a page as a path in its upper right corner, run by run of dark modules."""
-    made = segno.make(page_code(token, page), error="q", version=1, mask=_MASK, micro=False)
-    left, top = width - _CODE_RIGHT - 21 * _MODULE, height - (height - 792.0) / 2 - _CODE_TOP
-    runs: list[str] = []
-    for row, modules in enumerate(made.matrix):
-        start = 0
-        for place in range(len(modules) + 1):
-            if place == len(modules) or not modules[place]:
-                if place > start:
-                    size = f"{(place - start) * _MODULE:.2f} {_MODULE:g}"
-                    runs.append(f"{left + start * _MODULE:.2f} {top - (row + 1) * _MODULE:.2f} {size} re ")
-                start = place + 1
+    left, top = width - _CODE_RIGHT - _SIDE * _MODULE, height - (height - 792.0) / 2 - _CODE_TOP
+    modules = f"{_modules(token, page):0{_SIDE * _SIDE}b}"
+    rows = (modules[start : start + _SIDE] for start in range(0, _SIDE * _SIDE, _SIDE))
+    runs = (_run(left, top, row, *found.span()) for row, bits in enumerate(rows) for found in _DARK.finditer(bits))
     return "".join(runs) + "f\n"
+
+
+@lru_cache(maxsize=4096)
+def _run(left: float, top: float, row: int, start: int, stop: int) -> str:
+    size = f"{(stop - start) * _MODULE:.2f} {_MODULE:g}"
+    return f"{left + start * _MODULE:.2f} {top - (row + 1) * _MODULE:.2f} {size} re "
+
+
+def _modules(token: str, page: int) -> int:
+    """Return the dark modules of a page's code as the bits of a number, row by row.
+
+    Sums modulo 2 of codes of one length and mask are sums of what they say: from one page to another the same modules
+    change for every token. So a token needs one code of its own for all pages whose numbers are equally long.
+    """
+    first = 10 ** (len(str(page)) - 1)
+    other = "A" * len(token)
+    return _matrix(token, first) ^ _matrix(other, first) ^ _matrix(other, page)
+
+
+@lru_cache(maxsize=512)
+def _matrix(token: str, page: int) -> int:
+    said = page_code(token, page)
+    made = segno.make(said, error="q", version=1, mode="alphanumeric", mask=_MASK, micro=False)
+    return int("".join(str(module) for row in made.matrix for module in row), 2)
