@@ -165,8 +165,8 @@ def vec(values: Vector) -> Tex:
 
 
 def row(values: tuple[Value, ...]) -> Tex:
-    """Set a vector in round brackets, which are as high as its fractions: (1, 4, 0)."""
-    inner = ", ".join(tex(value) for value in values)
+    """Set a vector in round brackets: (1, 4, 0)."""
+    inner = ", ".join(tex(value) for value in values)  # brackets grow around fractions
     return Tex(rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})")
 
 
