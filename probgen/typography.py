@@ -166,7 +166,8 @@ def vec(values: Vector) -> Tex:
 
 def row(values: tuple[Value, ...]) -> Tex:
     """Set a vector in round brackets: (1, 4, 0)."""
-    return Tex(f"({', '.join(tex(value) for value in values)})")
+    inner = ", ".join(tex(value) for value in values)  # brackets grow around fractions
+    return Tex(rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})")
 
 
 def matrix(rows: tuple[Vector, ...]) -> Tex:

@@ -69,27 +69,31 @@ def _sized(source: str, key: str, listed: Collection[str]) -> str:
 
 
 def _inverted(source: str, key: str, listed: Mapping[str, str]) -> str:
-    """Return a formula in which the power -1 of a matrix is its inverse, where the key has an inverse at all."""
+    """Return a formula in which matrices have the powers -1 and 2, where the key has an inverse at all."""
     if "inv(" not in key or "**" not in source:
         return source
     try:
-        return ast.unparse(_Inverter(name for name, domain in listed.items() if "[" in domain).visit(ast.parse(source)))
+        return ast.unparse(_Powers(name for name, domain in listed.items() if "[" in domain).visit(ast.parse(source)))
     except (SyntaxError, ValueError, RecursionError):
         return source  # refused where it is read as a formula
 
 
-class _Inverter(ast.NodeTransformer):
-    """Writes M**-1 as inv(M) where M holds one of some matrices."""
+class _Powers(ast.NodeTransformer):
+    """Writes M**-1 as inv(M) and M**2 as M @ M where M holds one of some matrices."""
 
     def __init__(self, matrices: Iterable[str]) -> None:
         self._matrices = frozenset(matrices)
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
-        """Replace a power of a matrix; entries to the power -1 are asked for nowhere."""
+        """Replace a power of a matrix; powers of entries are asked for nowhere."""
         self.generic_visit(node)
         inside = {child.id for child in ast.walk(node.left) if isinstance(child, ast.Name)}
-        if not (isinstance(node.op, ast.Pow) and ast.unparse(node.right) == "-1" and inside & self._matrices):
-            return node
-        if isinstance(node.left, ast.Call):
-            return node  # a norm, say
-        return ast.Call(ast.Name("inv", ast.Load()), [node.left], [])
+        if not isinstance(node.op, ast.Pow) or isinstance(node.left, ast.Call) or not inside & self._matrices:
+            return node  # a number, or a norm, say
+        match ast.unparse(node.right):
+            case "-1":
+                return ast.Call(ast.Name("inv", ast.Load()), [node.left], [])
+            case "2":
+                return ast.BinOp(node.left, ast.MatMult(), node.left)
+            case _:
+                return node

@@ -167,6 +167,8 @@ class _Printer:
         left, right = self.piece(node.left), self.piece(node.right)
         before, after = (p.tex if p.level >= _PRODUCT else _bracketed(p.tex) for p in (left, right))
         after = _bracketed(after) if after[0].isdigit() else after
+        if right.level == _ATOM and (before == after or before.endswith(f" {after}")):  # D D is the square of D
+            return Piece(left.negative != right.negative, f"{before}^2", _PRODUCT)
         return Piece(left.negative != right.negative, f"{before} {after}", _PRODUCT)
 
     def quotient(self, node: ast.BinOp) -> Piece:

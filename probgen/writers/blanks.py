@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ..document import CellKind, Interval, Matrix, Number, Response, Sequence, Symbolic, Table, Ticks, Vector
 
-_ENTRY = 38.0  # bp for one entry of a vector or matrix, by hand
+_ENTRY = 38.0  # bp for one entry of a vector, by hand
+_COLUMN = 46.0  # bp for a column of a matrix, whose entries stand apart
 _SYMBOL = 46.0  # bp for each symbol that a formula may use, whether its key uses it or not
 _MARGIN = 14.0
 _WIDEST = 320.0
@@ -24,7 +25,7 @@ def width(response: Response) -> float:
         case Vector(key):
             return min(max(_ENTRY * len(key) + _MARGIN, 90.0), _WIDEST)
         case Matrix(key):
-            return min(_ENTRY * len(key[0]) + _MARGIN, _WIDEST)
+            return min(_COLUMN * len(key[0]) + _MARGIN, _WIDEST)
         case Sequence():
             return 190.0
         case Interval():

@@ -51,6 +51,7 @@ CASES = [
     ("2*V_f.T @ (y - z)", r"2 V_f^\top (y - z)"),
     ("X @ (2*w)", "X (2 w)"),
     ("inv(X.T @ X + lam*I(d)) @ X.T @ y", r"(X^\top X + \lambda I_d)^{-1} X^\top y"),
+    ("inv(X.T @ X + lam*D @ D) @ X.T @ y", r"(X^\top X + \lambda D^2)^{-1} X^\top y"),
     ("(A @ B).T @ inv(A).T", r"(A B)^\top (A^{-1})^\top"),
     ("ones(n).T @ y/n", r"\frac{\mathbf{1}_n^\top y}{n}"),
 ]

@@ -369,7 +369,7 @@ def test_a_unit_stands_behind_the_blank_and_not_in_it() -> None:
 
 def test_a_matrix_is_written_into_an_area() -> None:
     (area,) = place(Matrix(((1, 2), (3, 4))), "W", solved=False).every("span", class_="area")
-    assert area.attributes["style"] == "width:90pt;height:44pt"
+    assert area.attributes["style"] == "width:106pt;height:44pt"
 
 
 @pytest.mark.usefixtures("stub")

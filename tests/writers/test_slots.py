@@ -8,7 +8,7 @@ from fractions import Fraction
 
 import pytest
 
-from probgen.document import Cover, Exam
+from probgen.document import Cover, Exam, Section
 from probgen.exact import Dec, Exact
 from probgen.writers import cover
 from probgen.writers.pdf.layout import Unit
@@ -80,6 +80,19 @@ def test_a_heading_without_a_stem_stays_with_its_first_part() -> None:
 def test_a_section_s_title_stays_with_its_first_question() -> None:
     (unit,) = [unit for unit in units() if unit.items[0].slot == "section 2"]
     assert unit.items[1].slot == "2 heading"
+
+
+def test_a_later_part_overleaf_from_the_figure_of_its_stem_costs_more_than_a_page() -> None:
+    prices = {unit.name: unit.overleaf for unit in units()}
+    assert prices["question 3, part b"] > 0.6 > prices["question 2, part b"]
+
+
+def test_a_later_part_that_shows_a_figure_of_its_own_may_stand_overleaf() -> None:
+    (problem,) = exam().questions[2].problems
+    first, later = problem.parts
+    own = replace(problem, parts=(first, replace(later, prompt=(*later.prompt, problem.stem[1]))))
+    paper = replace(exam(), sections=(Section("", (), (replace(exam().questions[2], problems=(own,)),)),))
+    assert [unit.overleaf for unit in sheet(paper).bodies[0]][2:] == [0.1]
 
 
 def test_only_boxes_with_room_to_work_grow() -> None:

@@ -20,9 +20,9 @@ _STYLES: dict[PieceKind, tuple[float, float, float]] = {  # bp above it, in stat
     "paragraph": (5.0, 2.0, 0.015),
     "continued": (0.0, 0.0, 0.03),
     "list": (5.0, 2.0, 0.15),
-    "item": (1.0, 0.5, 0.01),
+    "item": (1.0, 1.5, 0.01),
     "block": (3.0, 2.0, 0.1),
-    "place": (3.0, 2.0, 0.3),
+    "place": (3.0, 2.0, 0.5),
 }
 
 

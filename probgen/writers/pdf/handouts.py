@@ -15,10 +15,11 @@ _BAR = 10.0  # bp between a solution's text and the bar at its left
 _AFTER = {"section": 22.0, "head": 9.0, "question": 16.0, "stem": 4.0, "part": 7.0, "solution": 6.0, "notes": 5.0}
 _NEVER = 10.0  # price of a page that begins with what belongs to the line above it
 _PART = 0.004  # of one that begins with a part
-_TORN = 0.08  # of one that begins with the first part after a stem, and as much again where that is overleaf
+_TORN = 0.1  # of one that begins with the first part after a stem, and as much again where that is overleaf
 _SHOWN = 0.15  # of one that begins with a figure or a table of what was said before, and again overleaf
 _REMARK = 0.1  # of one that begins with a hint
-_SOLUTION = 0.03  # of one that begins with the solution of what stands on the page before
+_SOLUTION = 0.08  # of one that begins with the solution of what stands on the page before
+_ANSWER = 0.03  # of one that begins with the answers to all of a question
 
 
 def homework(exam: Exam) -> tuple[Sheet, ...]:
@@ -168,7 +169,7 @@ class _Handout(Flow):
             return
         source = Source(f"the answer to question {question.number}", at(question.problems[0]))
         text = rf"\textbf{{\strut Answer {question.number}}}"
-        self.add(f"{question.number} answer", text, source, gap=10, price=_SOLUTION, indent=_BAR, bar=_BAR)
+        self.add(f"{question.number} answer", text, source, gap=10, price=_ANSWER, indent=_BAR, bar=_BAR)
         price = _NEVER
         for problem in question.problems:
             for part in problem.parts:

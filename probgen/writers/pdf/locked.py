@@ -5,7 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...document import ChooseMany, ChooseOne, Exam, Part, Problem, Question, Section, Ticks, View
+from ...document import (
+    Blocks,
+    ChooseMany,
+    ChooseOne,
+    DataTable,
+    Drawing,
+    Exam,
+    FigureBlock,
+    GraphLabeling,
+    Part,
+    Problem,
+    Question,
+    Section,
+    Ticks,
+    View,
+)
 from ...errors import Where
 from .. import cover
 from . import pieces
@@ -19,6 +34,7 @@ _LEAST = 48.0  # bp that are left of a box in a solution taller than a page
 _AFTER = {"question": 22.0, "section": 28.0, "head": 11.0, "stem": 5.0, "part": 10.0, "box": 6.0}  # bp above each
 _PART = (0.15, 0.1)  # price of a page that begins with a part, and what more where that is overleaf
 _TORN = (0.1, 0.7)  # of one that begins with the first part after a stem: overleaf costs more than a page
+_READS = (0.15, 0.7)  # of one that begins with a later part that reads a figure or a table of the stem
 
 
 def sheets(exam: Exam) -> tuple[Sheet, ...]:
@@ -80,6 +96,8 @@ class _Builder:
                 self.units.append(Unit(tuple(start), price, name, at(problem), overleaf))
                 start, (price, overleaf) = [], _TORN
             for part in problem.parts:
+                if not start and part is not problem.parts[0]:
+                    price, overleaf = _READS if _reads(problem, part) else _PART
                 items, slot = self.part(question, problem, part)
                 self.units.append(Unit((*start, *items), price, slot.label, slot.where, overleaf))
                 start, (price, overleaf) = [], _PART
@@ -125,6 +143,16 @@ def _frame(part: Part) -> Frame:
         return "ruled"
     ticked = part.answers and all(isinstance(a.response, ChooseOne | ChooseMany | Ticks) for a in part.answers)
     return "solution" if ticked and not part.space else "plain"
+
+
+def _reads(problem: Problem, part: Part) -> bool:
+    """Tell whether a part has nothing to look at but the figures and tables of its stem."""
+    drawn = any(isinstance(answer.response, Drawing | GraphLabeling) for answer in part.answers)
+    return _shows(problem.stem) and not drawn and not _shows(part.prompt)
+
+
+def _shows(content: Blocks) -> bool:
+    return any(isinstance(block, FigureBlock | DataTable) for block in content)
 
 
 def _worked(part: Part) -> str:
