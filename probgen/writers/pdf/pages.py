@@ -31,30 +31,33 @@ class PageMacro(NamedTuple):
 
 
 class Boxes:
-    """The numbers of a structure's boxes: one for both views where these are alike in all variants."""
+    """The numbers of a structure's boxes: two for each slot, one in each view."""
 
     def __init__(self, sheets: Collection[Sheet]) -> None:
         first = next(iter(sheets))
         self._names = first.names
         self._place = {name: place for place, name in enumerate(first.names)}
-        self._apart = {slot.name for sheet in sheets for slot in sheet.slots if slot.exam != slot.solution}
         self._filled = {
             View.EXAM: {slot.name for sheet in sheets for slot in sheet.slots if slot.exam},
             View.SOLUTION: {slot.name for sheet in sheets for slot in sheet.slots if slot.solution},
         }
 
+    @property
+    def end(self) -> int:
+        """The first number behind all of them."""
+        return _FIRST_BOX + 2 * len(self._names)
+
     def number(self, slot: str, view: View) -> int:
-        """Return the box register of a slot in a view."""
-        return _FIRST_BOX + 2 * self._place[slot] + (view is View.SOLUTION and slot in self._apart)
+        """Return the number of a slot's box in a view."""
+        return _FIRST_BOX + 2 * self._place[slot] + (view is View.SOLUTION)
 
     def slot(self, number: int) -> str:
-        """Return the name of the slot that is kept in a box register."""
+        """Return the name of the slot that a box belongs to."""
         return self._names[(number - _FIRST_BOX) // 2]
 
     def views(self, slot: str) -> tuple[View, ...]:
         """Return the views that a slot must be set for, so that no page shows what an earlier variant left."""
-        views = tuple(View) if slot in self._apart else (View.EXAM,)
-        return tuple(view for view in views if self.is_filled(slot, view))
+        return tuple(view for view in View if self.is_filled(slot, view))
 
     def is_filled(self, slot: str, view: View) -> bool:
         """Tell whether any variant has something to say in this slot."""
