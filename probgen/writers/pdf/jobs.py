@@ -86,9 +86,10 @@ class Job:
     def _sheet(self, place: int, setting: Setting) -> None:
         exam, put = setting.sheet.exam, self._source.put
         seed = exam.seed_note if exam.style.layout == "practice" else ""
-        foot = {"paperof": cover.footer(exam), "code": exam.code, "notice": exam.handout.notice, "seed": seed}
-        put("".join(f"\\def\\pg{name}{{{escape(said)}}}" for name, said in foot.items()))
-        put(f"\n\\immediate\\write\\pgrecords{{sheet {place}}}\n")
+        put(f"\\pgfooting{{{escape(cover.footer(exam))}}}{{{escape(exam.code)}}}\n")
+        if setting.sheet.flowing:
+            put(f"\\pgundertone{{{escape(exam.handout.notice)}}}{{{escape(seed)}}}\n")
+        put(f"\\immediate\\write\\pgrecords{{sheet {place}}}\n")
         uses = setting.shown()
         for use in uses:
             if use.text not in self._held:

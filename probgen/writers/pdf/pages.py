@@ -81,7 +81,7 @@ def appended(sheet: Sheet) -> Tex:
     width, height = SIZES[sheet.exam.style.paper]
     left, down = (width - BLOCK_WIDTH) / 2, (height - LETTER_HEIGHT) / 2
     lines = [
-        rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgtag{{SOLUTIONS}}}}",
+        rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgsolutions}}",
         rf"\pgput{{{left:.2f}}}{{{down + TOP:.2f}}}{{\pgappended}}",
         *_foot(left, down, r"page \number\pgfolio\space of \pgtotal"),
     ]
@@ -117,12 +117,12 @@ def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: V
         yield from _place(place, left + place.x, top + place.y, boxes, view)
     yield from _foot(left, down, folio)
     if sheet.flowing:
-        yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgundertone{{\pgnotice}}{{\pgseed}}}}"
+        yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgnotice}}"
 
 
 def _foot(left: float, down: float, folio: str) -> Iterator[str]:
     yield rf"\pgput{{{left:.2f}}}{{{down + _RULE:.2f}}}{{\vrule width{BLOCK_WIDTH:g}bp height0bp depth.4bp}}"
-    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{\pgpaperof}}{{\pgcode}}{{{folio}}}}}"
+    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{{folio}}}}}"
 
 
 def _head(page: Page, sheet: Sheet, view: View) -> str:
@@ -131,7 +131,7 @@ def _head(page: Page, sheet: Sheet, view: View) -> str:
     if page.kind == "cover" or style.layout == "practice":
         return ""
     if view is View.SOLUTION:
-        return r"\pgtag{SOLUTIONS}"
+        return r"\pgsolutions"
     return r"\pgnameline" if style.name_line and not sheet.flowing else ""
 
 
