@@ -25,7 +25,7 @@ _SHELL = r"""
 \oddsidemargin72bp \evensidemargin72bp \topmargin28bp \headheight12bp \headsep20bp \footskip27bp
 \textwidth468bp \textheight676bp \columnwidth\textwidth \hsize\textwidth \linewidth\textwidth
 \global\@colht\textheight \global\@colroom\textheight \global\vsize\textheight
-\def\@oddhead{\pghead}\def\@oddfoot{\pgfoot{\pgpaperof}{\pgcode}{page \thepage}}
+\def\@oddhead{\pghead}\def\@oddfoot{\pgfoot{page \thepage}}
 \let\@evenhead\@oddhead\let\@evenfoot\@oddfoot
 \long\def\pgblock#1#2{\begingroup\hsize#1bp\linewidth\hsize\columnwidth\hsize#2\par\endgroup}
 \def\pgroom#1{\par\penalty-50\vskip6bp\hrule height.6bp\nobreak\vskip#1bp\hrule height.6bp}
@@ -58,11 +58,10 @@ def _run(job: str, format_file: Path) -> int:
 def _job(papers: Sequence[Sheet]) -> Iterator[str]:
     yield render("paper/run.tex.j2", shipping=True) + _SHELL
     for paper in papers:
-        foot = {"paperof": cover.footer(paper.exam), "code": paper.exam.code}
-        yield "".join(f"\\def\\pg{name}{{{escape(said)}}}" for name, said in foot.items())
+        yield f"\\pgfooting{{{escape(cover.footer(paper.exam))}}}{{{escape(paper.exam.code)}}}"
         for view in paper.views:
             yield "\n\\def\\pghead{%s}\\setcounter{page}{1}\n" % (
-                r"\pgnameline" if view is View.EXAM else r"\pgtag{SOLUTIONS}"
+                r"\pgnameline" if view is View.EXAM else r"\pgsolutions"
             )
             yield from (_block(slot, view) for slot in paper.slots)
             yield "\\clearpage\n"

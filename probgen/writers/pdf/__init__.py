@@ -21,11 +21,12 @@ from .. import Context, Progress
 from ..journal import Journal
 from ..shell import Tex, render
 from . import lettering, paging, positions
-from .jobs import Report, Setting, listed
+from .jobs import Setting
 from .layout import Layout, Pages, Unit, places
 from .pages import Boxes, is_box
 from .positions import Rest
 from .press import Press
+from .reports import Report, listed
 from .sheets import sheets
 from .slots import Sheet
 

@@ -31,30 +31,33 @@ class PageMacro(NamedTuple):
 
 
 class Boxes:
-    """The numbers of a structure's boxes: one for both views where these are alike in all variants."""
+    """The numbers of a structure's boxes: two for each slot, one in each view."""
 
     def __init__(self, sheets: Collection[Sheet]) -> None:
         first = next(iter(sheets))
         self._names = first.names
         self._place = {name: place for place, name in enumerate(first.names)}
-        self._apart = {slot.name for sheet in sheets for slot in sheet.slots if slot.exam != slot.solution}
         self._filled = {
             View.EXAM: {slot.name for sheet in sheets for slot in sheet.slots if slot.exam},
             View.SOLUTION: {slot.name for sheet in sheets for slot in sheet.slots if slot.solution},
         }
 
+    @property
+    def end(self) -> int:
+        """The first number behind all of them."""
+        return _FIRST_BOX + 2 * len(self._names)
+
     def number(self, slot: str, view: View) -> int:
-        """Return the box register of a slot in a view."""
-        return _FIRST_BOX + 2 * self._place[slot] + (view is View.SOLUTION and slot in self._apart)
+        """Return the number of a slot's box in a view."""
+        return _FIRST_BOX + 2 * self._place[slot] + (view is View.SOLUTION)
 
     def slot(self, number: int) -> str:
-        """Return the name of the slot that is kept in a box register."""
+        """Return the name of the slot that a box belongs to."""
         return self._names[(number - _FIRST_BOX) // 2]
 
     def views(self, slot: str) -> tuple[View, ...]:
         """Return the views that a slot must be set for, so that no page shows what an earlier variant left."""
-        views = tuple(View) if slot in self._apart else (View.EXAM,)
-        return tuple(view for view in views if self.is_filled(slot, view))
+        return tuple(view for view in View if self.is_filled(slot, view))
 
     def is_filled(self, slot: str, view: View) -> bool:
         """Tell whether any variant has something to say in this slot."""
@@ -78,7 +81,7 @@ def appended(sheet: Sheet) -> Tex:
     width, height = SIZES[sheet.exam.style.paper]
     left, down = (width - BLOCK_WIDTH) / 2, (height - LETTER_HEIGHT) / 2
     lines = [
-        rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgtag{{SOLUTIONS}}}}",
+        rf"\pgput{{{left:.2f}}}{{{down + _HEAD:.2f}}}{{\pgsolutions}}",
         rf"\pgput{{{left:.2f}}}{{{down + TOP:.2f}}}{{\pgappended}}",
         *_foot(left, down, r"page \number\pgfolio\space of \pgtotal"),
     ]
@@ -114,12 +117,12 @@ def _page(page: Page, head: str, folio: str, sheet: Sheet, boxes: Boxes, view: V
         yield from _place(place, left + place.x, top + place.y, boxes, view)
     yield from _foot(left, down, folio)
     if sheet.flowing:
-        yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgundertone{{\pgnotice}}{{\pgseed}}}}"
+        yield rf"\pgput{{{left:.2f}}}{{{down + _NOTICE:.2f}}}{{\pgnotice}}"
 
 
 def _foot(left: float, down: float, folio: str) -> Iterator[str]:
     yield rf"\pgput{{{left:.2f}}}{{{down + _RULE:.2f}}}{{\vrule width{BLOCK_WIDTH:g}bp height0bp depth.4bp}}"
-    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{\pgpaperof}}{{\pgcode}}{{{folio}}}}}"
+    yield rf"\pgput{{{left:.2f}}}{{{down + _FOOT:.2f}}}{{\pgfoot{{{folio}}}}}"
 
 
 def _head(page: Page, sheet: Sheet, view: View) -> str:
@@ -128,7 +131,7 @@ def _head(page: Page, sheet: Sheet, view: View) -> str:
     if page.kind == "cover" or style.layout == "practice":
         return ""
     if view is View.SOLUTION:
-        return r"\pgtag{SOLUTIONS}"
+        return r"\pgsolutions"
     return r"\pgnameline" if style.name_line and not sheet.flowing else ""
 
 

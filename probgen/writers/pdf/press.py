@@ -12,10 +12,12 @@ from ...errors import Fault, Where
 from ...executor import Executor
 from .. import Progress
 from ..journal import Journal
-from . import cutting, runs
-from .jobs import Report, Setting, as_fault
+from . import cutting, measuring, runs
+from .jobs import Setting
 from .kit import Stranger
 from .positions import Rest
+from .reports import Report, as_fault, blamed, report
+from .texts import Size, Sizes, Text
 
 _MOST = 25  # sheets in one run
 _LEAST = 6  # sheets that are worth a process
@@ -63,18 +65,19 @@ class Press:
     def measure(self, settings: Sequence[Setting]) -> list[Done]:
         """Return the sizes of all sheets that TeX can set."""
         known = [(setting, self._kept(setting)) for setting in settings]
-        done = [(setting, report) for setting, report in known if report is not None]
-        for setting, report in self._each("measured", [s for s, report in known if report is None], len(done)):
-            if not report.faults:
-                warnings = [[*warning, names] for warning, names in report.warnings.items()]
-                self.journal.put(self._measured(setting), {"heights": report.heights, "warnings": warnings})
-            done.append((setting, report))
-        return [(setting, report) for setting, report in done if self.failures.spares(setting.sheet.exam)]
+        done = [(setting, kept) for setting, kept in known if kept is not None]
+        for setting, found in self._each_measured([s for s, kept in known if kept is None], len(done)):
+            if not found.faults:
+                warnings = [[*warning, names] for warning, names in found.warnings.items()]
+                self.journal.put(self._measured(setting), {"heights": found.heights, "warnings": warnings})
+            self.failures.add(setting, found)
+            done.append((setting, found))
+        return [(setting, own) for setting, own in done if self.failures.spares(setting.sheet.exam)]
 
     def ship(self, settings: Sequence[Setting]) -> list[Done]:
         """Write the papers of all sheets, but for those that an earlier run has written, and return their sizes."""
         missing = [setting for setting in settings if not self._stands(setting)]
-        return list(self._each("written", missing, len(settings) - len(missing)))
+        return list(self._each_shipped(missing, len(settings) - len(missing)))
 
     def _measured(self, setting: Setting) -> str:
         return f"measured {self.format} {setting.sheet.digest}"
@@ -105,21 +108,42 @@ class Press:
             self.rests[stem] = rest
         self.recorded[stem] = self.recorded.get(stem, 0) + places
 
-    def _each(self, stage: str, settings: Sequence[Setting], done: int) -> Iterator[Done]:
+    def _each_measured(self, settings: Sequence[Setting], done: int) -> Iterator[Done]:
+        """Yield each sheet with what was found of it, run by run; a text is measured with its first sheet."""
+        total, left, sizes = done + len(settings), settings, dict[Text, Size | str]()
+        self.progress("measured", done, total, 0)
+        while left:
+            chunks = list(_chunks(left, self.executor.workers))
+            batches = list(_batches(self.preamble, chunks, sizes))
+            left = []  # what waits for texts of a run that was given up
+            for chunk, batch, found in zip(chunks, batches, self.executor.run(measuring.measure, batches), strict=True):
+                untried = {text for text, size in zip(batch.texts, found, strict=True) if size is None}
+                sizes.update((text, size) for text, size in zip(batch.texts, found, strict=True) if size is not None)
+                for setting in chunk:
+                    missing = [use.text for use in setting.uses() if use.text not in sizes]
+                    own = report(setting, sizes)
+                    if missing and not own.faults and untried.isdisjoint(missing):
+                        left.append(setting)
+                        continue
+                    done += 1
+                    yield setting, own if own.faults or not missing else blamed(setting, runs.UNTRIED)
+                self.progress("measured", done, total, 0)
+
+    def _each_shipped(self, settings: Sequence[Setting], done: int) -> Iterator[Done]:
         """Yield each sheet with what was found of it, run by run."""
         pages, total = 0, done + len(settings)
-        self.progress(stage, done, total, pages)
+        self.progress("written", done, total, pages)
         chunks = list(_chunks(settings, self.executor.workers))
         tasks = (runs.Chunk(self.preamble, chunk) for chunk in chunks)
         for chunk, found in zip(chunks, self.executor.run(runs.run, tasks), strict=True):
             for shipment in found.shipments:
                 self._cut(shipment, chunk)
-            for place, report in found.reports:
-                self.failures.add(chunk[place], report)
+            for place, own in found.reports:
+                self.failures.add(chunk[place], own)
             done += len(chunk)
             pages += sum(len(one.pages) * len(one.sheet.files) for one in chunk)
-            self.progress(stage, done, total, pages)
-            yield from ((chunk[place], report) for place, report in found.reports)
+            self.progress("written", done, total, pages)
+            yield from ((chunk[place], own) for place, own in found.reports)
 
     def _cut(self, shipment: runs.Shipment, chunk: Sequence[Setting]) -> None:
         sheets = [(chunk[paper.place], paper.fields) for paper in shipment.papers]
@@ -135,3 +159,13 @@ def _chunks(settings: Sequence[Setting], workers: int) -> Iterator[Sequence[Sett
     count = max(-(-len(settings) // _MOST), min(workers, -(-len(settings) // _LEAST)))
     for place in range(count):
         yield settings[place * len(settings) // count : (place + 1) * len(settings) // count]
+
+
+def _batches(preamble: str, chunks: Sequence[Sequence[Setting]], known: Sizes) -> Iterator[measuring.Batch]:
+    """Yield what is to be measured for each run: the texts that none before it has."""
+    met: set[Text] = set()
+    for chunk in chunks:
+        texts = [use.text for setting in chunk for use in setting.uses()]
+        new = [text for text in dict.fromkeys(texts) if text not in known and text not in met]
+        met.update(new)
+        yield measuring.Batch(preamble, new)
