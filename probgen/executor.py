@@ -140,7 +140,7 @@ def processors() -> int:
 
 def _begin(tie: Connection, others: Connection) -> None:
     """Leave the user's Ctrl-C to the process that started this worker, and end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGINT, lambda *_: None)  # if it were ignored, TeX would be deaf to it too, when it hangs
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     others.close()
     gc.freeze()  # what was loaded before is no garbage

@@ -109,7 +109,7 @@ def test_a_broken_variant_is_named_with_bank_line_and_problem_and_the_others_are
 
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runs, "_BASE", 2.0)
+    monkeypatch.setattr(runs, "BASE", 2.0)
 
 
 @pytest.mark.parametrize(
@@ -129,9 +129,20 @@ def test_a_variant_on_which_tex_hangs_or_runs_away_is_named_and_the_others_are_m
 @pytest.mark.usefixtures("hasty")
 def test_a_run_of_variants_that_hang_is_given_up(broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(press, "_LEAST", 100)
-    broken(**dict.fromkeys("ABCDE", LOOP))
+    broken(**{name: f"{LOOP} {name}" for name in "ABCDE"})
     told = " ".join(str(fault) for fault in failed(variants=6).faults)
     assert "is not tried, since TeX took too long for others (variants D, E, F)" in told
+
+
+@pytest.mark.usefixtures("hasty")
+def test_a_run_that_is_given_up_costs_no_other_run_its_variants(broken: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All variants have texts in common, which are measured with the first of them."""
+    monkeypatch.setattr(press, "_MOST", 4)
+    monkeypatch.setattr(press, "_LEAST", 100)
+    broken(**{name: f"{LOOP} {name}" for name in "ABC"})
+    told = " ".join(str(fault) for fault in failed(variants=8).faults)
+    assert "took too long for others (variant D)" in told
+    assert papers(ASIDE) == [f"{paper}-{name}" for paper in ("exam", "solution") for name in "EFGH"]
 
 
 def test_resume_makes_only_what_is_missing(broken: Any) -> None:
