@@ -43,7 +43,7 @@ from .exact import Formula, Real, Record, Value, is_number
 from .language import markup
 from .model import AnswerTemplate, MistakeTemplate
 from .stream import Stream
-from .symbolic import equivalence
+from .symbolic import equivalence, printing
 
 PLACED = (ChooseOne, ChooseMany, Ticks, Table, Drawing, GraphLabeling)  # with a place of their own size
 
@@ -114,7 +114,7 @@ def shown(response: Response) -> Inlines:
             right = "]" if high_closed and high is not None else ")"
             start = r"-\infty" if low is None else typography.tex(low)
             end = r"\infty" if high is None else typography.tex(high)
-            return (Math(f"{left}{start}, {end}{right}"),)
+            return (Math(printing.between(left, f"{start}, {end}", right)),)
         case _:
             return ()
 

@@ -166,8 +166,7 @@ def vec(values: Vector) -> Tex:
 
 def row(values: tuple[Value, ...]) -> Tex:
     """Set a vector in round brackets: (1, 4, 0)."""
-    inner = ", ".join(tex(value) for value in values)  # brackets grow around fractions
-    return Tex(rf"\left({inner}\right)" if r"\frac" in inner else f"({inner})")
+    return Tex(printing.between("(", ", ".join(tex(value) for value in values), ")"))
 
 
 def matrix(rows: tuple[Vector, ...]) -> Tex:

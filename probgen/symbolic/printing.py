@@ -198,7 +198,7 @@ class _Printer:
             case "sqrt":
                 return _plain(rf"\sqrt{{{self.piece(first).full}}}", _ATOM)
             case "abs" | "norm":
-                return _plain(_between(rf"\l{_BARS[name]} ", self.piece(first).full, rf"\r{_BARS[name]}"), _ATOM)
+                return _plain(between(rf"\l{_BARS[name]} ", self.piece(first).full, rf"\r{_BARS[name]}"), _ATOM)
             case "inv":
                 return _plain(f"{self.at_least(first, _ATOM)}^{{-1}}", _POWER)
             case "I" | "ones":
@@ -234,10 +234,10 @@ def _minus(piece: Piece) -> Piece:
 
 
 def _bracketed(text: str) -> str:
-    return _between("(", text, ")")
+    return between("(", text, ")")
 
 
-def _between(left: str, text: str, right: str) -> str:
+def between(left: str, text: str, right: str) -> str:
     """Return the text between delimiters, which grow where it is tall."""
     tall = r"\frac" in text
     return rf"\left{left}{text}\right{right.strip()}" if tall else f"{left}{text}{right}"
