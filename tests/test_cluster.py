@@ -77,7 +77,7 @@ def alone(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def made(out: str, variants: int = VARIANTS, **where: Any) -> None:
-    command.run("quiz.yaml", variants, "7", {}, [], out=Path(out), pdf=True, unproved=False, replace=False, **where)
+    command.run(command.Request("quiz.yaml", variants=variants, seed="7", out=Path(out), **where))
 
 
 def files(folder: Path) -> dict[str, bytes]:

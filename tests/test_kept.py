@@ -66,7 +66,7 @@ def keep(*, replace: bool) -> None:
             sys.exit(f"{file} is kept already; --replace writes over it")
         with tempfile.TemporaryDirectory() as place:
             folder = Path(place) / "set"
-            command.run(name, variants, SEED, {}, [], out=folder, pdf=True, unproved=False, replace=False)
+            command.run(command.Request(name, variants=variants, seed=SEED, out=folder))
             content = json.dumps(kept(folder)._asdict(), ensure_ascii=False, indent=1)
         FOLDER.mkdir(exist_ok=True)
         file.write_bytes(lzma.compress(content.encode(), preset=9))

@@ -55,7 +55,7 @@ class Midterm:
 @pytest.fixture(scope="module")
 def midterm(tmp_path_factory: pytest.TempPathFactory) -> Midterm:
     folder = tmp_path_factory.mktemp("midterm") / "set"
-    done = command.run("midterm", 2, "2026", {}, [], out=folder, pdf=True, unproved=False, replace=False)
+    done = command.run(command.Request("midterm", variants=2, seed="2026", out=folder))
     record = manifest.read(folder)
     return Midterm(done, record.exams, Layout.read(record.layout))
 

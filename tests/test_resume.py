@@ -51,8 +51,8 @@ def quiz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def made(**options: Any) -> Done:
-    given: dict[str, Any] = {"out": Path("set"), "pdf": True, "unproved": False, "replace": False, **options}
-    return command.run("quiz.yaml", given.pop("variants", 4), given.pop("seed", None), {}, [], **given)
+    given: dict[str, Any] = {"out": Path("set"), "variants": 4, **options}
+    return command.run(command.Request("quiz.yaml", **given))
 
 
 @pytest.fixture

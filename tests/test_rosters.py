@@ -28,8 +28,8 @@ def quiz(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def given_out(*lines: str, out: str = "set", **options: Any) -> Path:
     """Make the set of a roster's lines and return its folder."""
     Path("students.csv").write_text("\n".join(lines), encoding="utf-8")
-    given: dict[str, Any] = {"pdf": False, "unproved": False, "replace": False, **options}
-    command.run("quiz.yaml", 1, "7", {}, [], out=Path(out), roster=Path("students.csv"), **given)
+    given: dict[str, Any] = {"pdf": False, **options}
+    command.run(command.Request("quiz.yaml", seed="7", out=Path(out), roster=Path("students.csv"), **given))
     return Path(out)
 
 
@@ -59,7 +59,7 @@ def test_students_of_one_version_share_a_variant() -> None:
 
 def test_a_version_has_the_numbers_of_the_variant_of_its_name() -> None:
     shared = key(given_out("id,name,version", "1,Ada,A"))
-    command.run("quiz.yaml", 1, "7", {}, [], out=Path("plain"), pdf=False, unproved=False, replace=False)
+    command.run(command.Request("quiz.yaml", seed="7", out=Path("plain"), pdf=False))
     assert [row["key"] for row in key(Path("plain"))] == [row["key"] for row in shared]
 
 
@@ -134,7 +134,7 @@ def test_a_replay_prints_the_same_papers(tmp_path: Path) -> None:
 
 
 def test_variants_can_be_joined_to_print() -> None:
-    command.run("quiz.yaml", 2, "7", {}, [], out=Path("set"), pdf=True, unproved=False, replace=False, print_=True)
+    command.run(command.Request("quiz.yaml", variants=2, seed="7", out=Path("set"), joined=True))
     assert len(pdfs.text(Path("set/print-exams.pdf")).split("\f")) - 1 == 4
 
 

@@ -28,10 +28,10 @@ def made(folder: Path, **options: Any) -> dict[str, bytes]:
     (folder / "quiz.yaml").write_text(QUIZ)
     roster = "".join(f"{number},Student {number}\n" for number in range(VARIANTS))
     (folder / "students.csv").write_text(f"id,name\n{roster}")
-    given: dict[str, Any] = {"out": folder / "set", "pdf": True, "unproved": False, "replace": False, **options}
+    given: dict[str, Any] = {"out": folder / "set", **options}
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(folder)
-        command.run("quiz.yaml", 1, "7", {}, [], roster=Path("students.csv"), **given)
+        command.run(command.Request("quiz.yaml", seed="7", roster=Path("students.csv"), **given))
     return {str(f.relative_to(folder / "set")): f.read_bytes() for f in (folder / "set").rglob("*") if f.is_file()}
 
 

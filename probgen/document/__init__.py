@@ -99,13 +99,12 @@ from .response import (
 )
 
 __all__ = [
-    "BY_RUBRIC", "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC",
-    "Alignment", "Answer", "Axis", "BinaryImage", "BinaryImages",
-    "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code", "CodeBlock",
-    "Contours", "ConvDiagram", "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation", "DisplayMath",
-    "Drawing", "Edge", "Emph", "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock", "FigureRef",
-    "Footnote", "Form", "Gaussian", "Graph", "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines", "Interval",
-    "ItemList", "LabelStyle", "LayoutName", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node",
+    "BY_RUBRIC", "FIGURE_TYPES", "FITS_A_LINE", "MARKED_BY_RUBRIC", "Alignment", "Answer", "Axis", "BinaryImage",
+    "BinaryImages", "Blank", "Block", "Blocks", "Branch", "Cell", "CellKind", "ChooseMany", "ChooseOne", "Code",
+    "CodeBlock", "Contours", "ConvDiagram", "Copy", "Course", "Cover", "Cube", "Cubes", "DataTable", "Derivation",
+    "DisplayMath", "Drawing", "Edge", "Emph", "EquationRef", "Essay", "Exam", "Exams", "Figure", "FigureBlock",
+    "FigureRef", "Footnote", "Form", "Gaussian", "Graph", "GraphLabeling", "Handout", "Heatmap", "Inline", "Inlines",
+    "Interval", "ItemList", "LabelStyle", "LayoutName", "LineBreak", "LineStyle", "Math", "Matrix", "Mistake", "Node",
     "Normalization", "Number", "Option", "Packed", "PageStyle", "Paper", "Paragraph", "Part", "Plot", "PlotCurve",
     "PointStyle", "Polyline", "Problem", "Program", "Proof", "ProofState", "Question", "Response", "ResponseBlock",
     "RubricLine", "Section", "Sequence", "Str", "Strong", "Symbolic", "Table", "Tick", "TickRow", "Ticks", "Tolerance",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pikepdf
 import pytest
@@ -34,8 +33,9 @@ def made(folder: Path, variants: int = 2, *, pdf: bool = False, more: str = "", 
     (folder / "own").mkdir()
     (folder / "own" / "sums.yaml").write_text(BANK, encoding="utf-8")
     (folder / "quiz.yaml").write_text(f"exam: Quiz\nbanks: [own]\n{more}sections: [{{problems: [use: add]}}]\n")
-    flags: dict[str, Any] = {"unproved": False, "replace": False, "roster": roster}
-    return exam.run(str(folder / "quiz.yaml"), variants, "1234567", {}, [], out=folder / "set", pdf=pdf, **flags).folder
+    blueprint, out = str(folder / "quiz.yaml"), folder / "set"
+    request = exam.Request(blueprint, variants=variants, seed="1234567", out=out, pdf=pdf, roster=roster)
+    return exam.run(request).folder
 
 
 def found(folder: Path) -> audit.Report:
@@ -176,7 +176,7 @@ def test_the_page_stands_alone_and_escapes_what_it_prints(tmp_path: Path) -> Non
 def midterm(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Thirty variants without PDFs."""
     folder = tmp_path_factory.mktemp("audit") / "midterm"
-    done = exam.run("midterm", 30, "2027", {}, [], out=folder, pdf=False, unproved=False, replace=False)
+    done = exam.run(exam.Request("midterm", variants=30, seed="2027", out=folder, pdf=False))
     assert done.warnings == ()
     return folder
 

@@ -76,8 +76,8 @@ def test_published_values_are_left_alone(tmp_path: Path) -> None:
 
 def test_without_a_draw_in_the_band_the_nearest_is_taken_and_warned_of(tmp_path: Path) -> None:
     plan(tmp_path, head="band: 0 %\n")
-    flags: dict[str, Any] = {"pdf": False, "unproved": False, "replace": False}
-    done = command.run(str(tmp_path / "one.yaml"), 3, "7", {}, [], out=tmp_path / "set", **flags)
+    blueprint, out = str(tmp_path / "one.yaml"), tmp_path / "set"
+    done = command.run(command.Request(blueprint, variants=3, seed="7", out=out, pdf=False))
     (warning,) = done.warnings
     assert warning.what.startswith("the effort of 'argmax_attention' lies up to ")
     (spread,) = manifest.read(tmp_path / "set").spreads
@@ -87,7 +87,8 @@ def test_without_a_draw_in_the_band_the_nearest_is_taken_and_warned_of(tmp_path:
 def test_a_replay_keeps_spreads_and_limits(tmp_path: Path) -> None:
     plan(tmp_path, head="limits: {copying: 70 %}\n")
     flags: dict[str, Any] = {"pdf": False, "replace": False}
-    command.run(str(tmp_path / "one.yaml"), 2, "7", {}, [], out=tmp_path / "set", unproved=False, **flags)
+    blueprint, out = str(tmp_path / "one.yaml"), tmp_path / "set"
+    command.run(command.Request(blueprint, variants=2, seed="7", out=out, pdf=False))
     command.replay(tmp_path / "set", out=tmp_path / "again", **flags)
     one, other = (manifest.read(tmp_path / name) for name in ("set", "again"))
     assert (one.spreads, one.limits) == (other.spreads, other.limits)
