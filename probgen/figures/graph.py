@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from ..document import Edge, Graph, Inlines, Node
 from ..errors import ProbgenError
@@ -85,13 +85,26 @@ class Track:
     label_at: Point
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Placement:
     """A graph whose nodes and edges have their places."""
 
     graph: Graph
     seats: dict[str, Seat]
     tracks: tuple[Track, ...]
+
+    @cached_property
+    def primitives(self) -> tuple[Primitive, ...]:
+        """Edges, their labels, and the nodes on top."""
+        edges = (_edge(self.graph, track) for track in self.tracks)
+        labels = (label for track in self.tracks for label in _edge_label(self.graph, track))
+        nodes = (piece for seat in self.seats.values() for piece in _node(seat))
+        return (*edges, *labels, *nodes)
+
+    @cached_property
+    def box(self) -> Box:
+        """The rectangle around all of it."""
+        return around(self.primitives)
 
 
 def layout_graph(graph: Graph) -> Drawing:
@@ -100,7 +113,8 @@ def layout_graph(graph: Graph) -> Drawing:
     Raises:
         ProbgenError: the columns do not fit beside one another.
     """
-    return drawing(list(primitives(place(graph))))
+    placed = place(graph)
+    return drawing(placed.primitives, placed.box)
 
 
 @lru_cache(maxsize=64)  # an exam, its solution and two outputs draw the same graphs
@@ -115,8 +129,7 @@ def place(graph: Graph) -> Placement:
     step = graph.step[0]
     while True:
         placed = _placed(graph, (step, graph.step[1]))
-        left, _, right, _ = around(list(primitives(placed)))
-        width = right - left
+        width = placed.box.right - placed.box.left
         if width <= (NARROW if step > CLOSEST else WIDTH) + 0.01:
             return placed
         if step <= CLOSEST:
@@ -209,15 +222,6 @@ def _label_size(graph: Graph, edge: Edge) -> tuple[float, float]:
         return graph.blank
     width, up, down = measure(edge.label, EDGE_SIZE)
     return width, up + down
-
-
-def primitives(placed: Placement) -> Iterator[Primitive]:
-    """Yield edges, their labels, and the nodes on top, where the placement has them."""
-    yield from (_edge(placed.graph, track) for track in placed.tracks)
-    for track in placed.tracks:
-        yield from _edge_label(placed.graph, track)
-    for seat in placed.seats.values():
-        yield from _node(seat)
 
 
 def _edge(graph: Graph, track: Track) -> Path:

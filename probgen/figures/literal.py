@@ -6,6 +6,7 @@ pdfTeX draws this about fifty times faster than TikZ, and it looks the same.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from itertools import groupby
 from typing import assert_never
 
@@ -67,6 +68,7 @@ def operators(paths: Iterable[Path]) -> str:
     return " ".join(out)
 
 
+@lru_cache(maxsize=16384)
 def number(value: float) -> str:
     """Return a length with at most two decimals: no printer shows 0.01 bp."""
     text = f"{value:.2f}".rstrip("0").rstrip(".")

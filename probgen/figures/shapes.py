@@ -27,7 +27,7 @@ def strokes(path: Path) -> tuple[Path, ...]:
     def place(back: float, aside: float) -> Point:
         return Point(tip.x - back * along.x - aside * along.y, tip.y - back * along.y + aside * along.x)
 
-    shaft = replace(path, segments=(*path.segments[:-1], replace(last, to=place(0.72, 0))), arrow=0.0)
+    shaft = replace(path, segments=(*path.segments[:-1], last._replace(to=place(0.72, 0))), arrow=0.0)
     head = polyline([tip, place(1, 0.36), place(0.7, 0), place(1, -0.36)], closed=True)
     return shaft, replace(head, fill=path.stroke, stroke=None)
 

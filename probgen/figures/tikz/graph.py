@@ -6,9 +6,9 @@ from pylatex import TikZCoordinate, TikZDraw, TikZNode, TikZOptions
 from pylatex.tikz import TikZUserPath
 
 from ...document import Edge, Graph
-from ..graph import BOX_HEIGHT, RADIUS, Placement, Seat, place, primitives
+from ..graph import BOX_HEIGHT, RADIUS, Placement, Seat, place
 from ..literal import number
-from ..primitives import Point, around
+from ..primitives import Point
 from .picture import Text, pair, picture
 
 _BLANK = (34.0, 17.0)  # the usual size
@@ -27,7 +27,7 @@ def _bounds(found: Placement) -> list[str]:
     """Return the size of a picture with curves, for which TikZ would count in their control points."""
     if not any(edge.curve for edge in found.graph.edges):
         return []
-    left, bottom, right, top = around(list(primitives(found)))
+    left, bottom, right, top = found.box
     return [rf"\useasboundingbox {pair(Point(left, bottom))} rectangle {pair(Point(right, top))};"]
 
 
