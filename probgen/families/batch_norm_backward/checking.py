@@ -113,6 +113,9 @@ def _verify_locals(params: Params, solution: Solution) -> None:
         for name in ("z_by_x", "z_by_mu", "z_by_v", "mu_by_x", "v_by_x"):
             _same(name, _inserted(getattr(solution, name), here), partials[name])
         _same("the closed form", _inserted(solution.closed, here), solution.dx[i])
+    numbers = {f"{name}{k}": v for name, row in (("x", params.x), ("d", params.dy)) for k, v in enumerate(row, start=1)}
+    written = {**point, **{name: Fraction(v) for name, v in numbers.items()}}
+    _same("the closed form written out", _inserted(solution.dx1, written), solution.dx[0])
     shifted = [Dual(Fraction(a)).plus(Dual(Fraction(solution.mu), 1), -1) for a in params.x]
     _same("the derivative of v by mu", solution.v_by_mu, _mean([a.times(a) for a in shifted]).slope)
 

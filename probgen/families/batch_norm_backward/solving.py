@@ -102,6 +102,7 @@ class Solution(NamedTuple):
     v_by_x: Formula
     v_by_mu: Exact
     closed: Formula
+    dx1: Formula
     mu: Real
     deviations: Row
     v: Real
@@ -156,7 +157,7 @@ def solve(params: Params) -> Solution:
         complete=graph.complete(drawn),
         watched_tex=tuple(map(graph.tex, params.watched)),
         reach=tuple(_reach(entry, params.watched) for entry in params.changed),
-        **_formulas(),
+        **_formulas(n),
         v_by_mu=0,
         mu=_short(mu),
         deviations=_row(x - mu),
@@ -212,8 +213,11 @@ def _terms(solution: Solution) -> Iterator[tuple[Real, Real, Real]]:
     yield from zip(solution.z, solution.centered_d, solution.along_z, strict=True)
 
 
-def _formulas() -> dict[str, Formula]:
-    """Return the local derivatives, and the gradient."""
+def _formulas(n: int) -> dict[str, Formula]:
+    """Return the local derivatives, and the gradient in short and written out for n examples."""
+    d, x = [[f"{letter}{k}" for k in range(1, n + 1)] for letter in "dx"]
+    products = " + ".join(f"{a}*({b} - mu)" for a, b in zip(d, x, strict=True))
+    dx1 = f"gamma/sqrt(v + eps)*(d1 - ({' + '.join(d)})/{n} - (x1 - mu)/({n}*(v + eps))*({products}))"
     named = {"gamma": "real", "v": "positive", "eps": "positive"}
     return {
         "z_by_x": formula("1/sqrt(v + eps)", _LOCAL),
@@ -225,6 +229,7 @@ def _formulas() -> dict[str, Formula]:
             "gamma/sqrt(v + eps)*(d_i - d_bar - z_i*c)",
             {**named, **dict.fromkeys(("d_i", "d_bar", "z_i", "c"), "real")},
         ),
+        "dx1": formula(dx1, {**named, "mu": "real", **dict.fromkeys((*d, *x), "real")}),
     }
 
 
