@@ -24,9 +24,10 @@ import yaml
 from probgen import __version__
 from probgen.__main__ import main
 from probgen.cli import cli
+from probgen.document import FIGURE_TYPES
 from probgen.errors import ExitCode
 from probgen.sets import manifest
-from tests.families.cases import Case, all_cases, look
+from tests.families.cases import Case, all_cases, look, module
 
 
 class Done(NamedTuple):
@@ -143,7 +144,10 @@ def test_solve_reproduces_every_case_worked_by_hand(run: Any, case: Case) -> Non
     done = run("solve", case.family, "--given", "-", "--json", *knobs, stdin=given)
     assert done.code == 0, done.err
     values = json.loads(done.out)["values"]
+    solution = module(case.family).solve(case.params())
     for path, expected in case.expect.items():
+        if isinstance(getattr(solution, path.split(".")[0]), FIGURE_TYPES):  # a figure is no value
+            continue
         assert exactly(look(tuplewise(values), path.removesuffix(".source"))) == exactly(expected)
 
 
@@ -346,7 +350,8 @@ def test_few_seeds_do_not_judge_what_never_happens(run: Any, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("nearly")
-def test_why_gives_each_demand_with_its_values(run: Any) -> None:
+def test_why_gives_each_demand_with_its_values(run: Any, tmp_path: Path) -> None:
+    (tmp_path / "banks" / "nearly.yaml").write_text(NEARLY.replace("1/(n - 1)", "1/(2*n)"))
     why = json.loads(run("show", "nearly", "--seed", "2", "--why", "--json").out)["why"]
     enough, together = why["demands"]
     n = enough["values"]["n"]
