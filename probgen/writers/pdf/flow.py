@@ -18,7 +18,7 @@ from .slots import Sheet, Slot, notes
 
 _STYLES: dict[PieceKind, tuple[float, float, float]] = {  # bp above it, in statements and solutions; and its price
     "paragraph": (5.0, 2.0, 0.015),
-    "continued": (0.0, 0.0, 0.03),
+    "continued": (0.0, 0.0, 0.1),
     "list": (5.0, 2.0, 0.15),
     "item": (1.0, 1.5, 0.01),
     "block": (3.0, 2.0, 0.1),

@@ -160,10 +160,10 @@ class Paper:
 def _kind(content: Blocks, place: int) -> PieceKind:
     """Return what the block at `place` is to the one before it."""
     match content[place]:
-        case Paragraph() if place and isinstance(content[place - 1], DisplayMath):
-            return "continued"
         case Paragraph(inner) if place and tex.holds_blank(inner):
             return "place"
+        case Paragraph() if place and isinstance(content[place - 1], DisplayMath):
+            return "continued"
         case Paragraph() | DisplayMath():
             return "paragraph"
         case ResponseBlock():
