@@ -162,4 +162,4 @@ def _worked(part: Part) -> str:
         pieces.behind(part.solution, r"\pgtag{SOLUTION}\enspace ") + paper.flow(part.solution) if part.solution else ""
     )
     divided = "\n\\pgdivide ".join(filter(None, (solution, pieces.notes(part, paper))))
-    return rf"\pgsolution{{{divided}}}" if divided else ""
+    return rf"\pgsolution {divided}" if divided else ""

@@ -19,7 +19,7 @@ from .positions import Rest
 from .reports import Report, as_fault, blamed, report
 from .texts import Size, Sizes, Text
 
-_MOST = 25  # sheets in one run
+_MOST = 40  # sheets in one run
 _LEAST = 6  # sheets that are worth a process
 
 Done = tuple[Setting, Report]

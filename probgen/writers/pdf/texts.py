@@ -71,7 +71,8 @@ class Source:
     def set(self, text: Text, register: int) -> None:
         """Set a text into a box register, and have its sizes recorded."""
         first = self._count
-        self.put(f"\\pgslot{{{len(self.texts)}}}{{{register}}}{{{text.width:g}}}{{{text.tex}}}\n")
+        number = len(self.texts)
+        self.put(f"\\pgslot{{{register}}}{{{text.width:g}}}{text.tex}\\pgend{{{register}}}{{{number}}}\n")
         self._lines.update(dict.fromkeys(range(first, self._count), text))
         self.texts.append(text)
 
