@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -47,3 +48,13 @@ def test_a_glyph_beyond_the_kit_is_named_with_its_variant(formula: str, font: st
     (said,) = warned(formula, tmp_path, of=1, count=3)
     assert said.startswith(f"the font {font} has {glyph} beyond the fixed kit of glyphs")
     assert "(variant B)" in said
+
+
+def test_a_kit_is_kept_beside_its_format_and_made_anew_where_the_file_is_damaged(tmp_path: Path) -> None:
+    format_file = Path(shutil.copy(typeset.format_for(pdf.format_source()), tmp_path))
+    first = kit(format_file)
+    (kept,) = tmp_path.glob("*.kit.json")
+    for content in (kept.read_text(), "[]"):
+        kept.write_text(content)
+        kit.cache_clear()
+        assert kit(format_file) == first

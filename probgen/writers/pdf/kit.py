@@ -6,8 +6,12 @@ where it is its solution's.
 
 from __future__ import annotations
 
+import hashlib
+import json
+import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
@@ -31,14 +35,23 @@ class Stranger(NamedTuple):
 
 @cache
 def kit(format_file: Path) -> Mapping[str, _Glyphs]:
-    """Return the kit by the names of fonts, as a run embeds it that says nothing.
+    """Return the kit by the names of fonts, as a run embeds it that says nothing; it is kept beside the format.
 
     Raises:
         pikepdf.PdfError: TeX has left no pages.
     """
     source = render("paper/run.tex.j2", shipping=True) + "\\RawShipout\\vbox{}\n\\csname @@end\\endcsname\n"
+    digest = hashlib.sha256(source.encode()).hexdigest()[:8]
+    kept = format_file.with_name(f"{format_file.stem}-{digest}.kit.json")
+    with suppress(OSError, ValueError, AttributeError):
+        return {name: frozenset(glyphs) for name, glyphs in json.loads(kept.read_bytes()).items()}
     with typeset.run(source, format_file, seconds=30) as outcome, pikepdf.open(outcome.pdf) as empty:
-        return _embedded(empty)
+        found = _embedded(empty)
+    part = kept.with_suffix(f".{os.getpid()}.part")
+    with suppress(OSError):
+        part.write_text(json.dumps({name: sorted(glyphs) for name, glyphs in found.items()}), encoding="utf-8")
+        part.replace(kept)  # by one renaming: others may be at it too
+    return found
 
 
 def strangers(pdf: Path, lengths: Sequence[int], known: Mapping[str, _Glyphs]) -> list[list[Stranger]]:

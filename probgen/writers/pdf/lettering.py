@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from zlib import crc32
 
 import pikepdf
 
-from ... import fonts
+if TYPE_CHECKING:
+    from ...fonts import Outline
 
 _ROMAN = "LMRoman10-Regular"
 _SPACE = 0.333  # of the size
@@ -67,13 +69,13 @@ def lettering(text: str, roman: Roman | None) -> Lettering | None:
     """Return how a text is written, None where nothing has all of its signs."""
     if roman is not None and roman.sets(text):
         return Lettering(text, sum(_SPACE if sign == " " else roman.widths[_CORK[sign]] for sign in text))
-    found = fonts.outline(text)
+    found = _outline(text)
     return Lettering(text, found.width, found.path) if found else None
 
 
 def printable(text: str) -> bool:
     """Tell whether a text can be written on our papers."""
-    return all(sign == " " or sign in _CORK for sign in text) or fonts.outline(text) is not None
+    return all(sign == " " or sign in _CORK for sign in text) or _outline(text) is not None
 
 
 def outlined(text: str) -> str:
@@ -87,3 +89,9 @@ def resource(page: pikepdf.Page) -> str | None:
         if str(font.BaseFont).endswith(_ROMAN) and int(font.LastChar) > 0xC0:  # that in OT1 ends at 127
             return str(name)
     return None
+
+
+def _outline(text: str) -> Outline | None:
+    from ... import fonts  # HarfBuzz is loaded for a name that needs it
+
+    return fonts.outline(text)
