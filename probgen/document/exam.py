@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from ..exact import Exact, Record
@@ -75,6 +76,11 @@ class Part:
     def answer(self, name: str) -> Answer:
         """Return the answer called `name`."""
         return next(answer for answer in self.answers if answer.name == name)
+
+    def worth(self, answer: Answer) -> Fraction:
+        """Return the points of one of its answers: the share that its `points` are of those of all."""
+        whole = sum((Fraction(other.points) for other in self.answers), start=Fraction(0))
+        return Fraction(self.points) * Fraction(answer.points) / whole if whole else whole
 
 
 @dataclass(frozen=True)

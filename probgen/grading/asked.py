@@ -53,8 +53,7 @@ class Asked:
     @cached_property
     def worth(self) -> Fraction:
         """The points of the answer."""
-        whole = sum((Fraction(other.points) for other in self.part.answers), start=Fraction(0))
-        return Fraction(self.part.points) * Fraction(self.answer.points) / whole if whole else whole
+        return self.part.worth(self.answer)
 
     @cached_property
     def symbols(self) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import takewhile
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, Any, NamedTuple
@@ -21,6 +22,8 @@ from . import codec, summary
 FORMAT = 2
 NAME = "manifest.json"
 _BATCH = 8  # exams in one task
+_TREES = ' "exams": [\n'  # a line; each tree is a line behind it
+_END = " ]\n}\n"
 
 
 @dataclass(frozen=True)
@@ -92,9 +95,9 @@ def _write(manifest: Manifest, folder: Path, variants: Sequence[dict[str, Any]],
     content["digest"] = _digest(content, _lines(trees))
     said = json.dumps(content, indent=1, ensure_ascii=False).removesuffix("\n}")
     with (folder / NAME).open("w", encoding="utf-8") as file:
-        file.write(f'{said},\n "exams": [\n  ')
+        file.write(f"{said},\n{_TREES}  ")
         file.writelines(f",\n  {tree}" if place else tree for place, tree in enumerate(_lines(trees)))
-        file.write("\n ]\n}\n")
+        file.write(f"\n{_END}")
 
 
 def _lines(file: IO[str]) -> Iterator[str]:
@@ -172,6 +175,26 @@ def _digest(content: Mapping[str, Any], trees: Iterable[str] | None = None) -> s
     return total.hexdigest()
 
 
+def _judged(file: Path) -> tuple[dict[str, Any], bool]:
+    """Return what a manifest holds, and whether its digest is right; trees of one that `write` has written stay text.
+
+    Raises:
+        OSError, ValueError, KeyError: there is no manifest.
+    """
+    try:
+        with file.open(encoding="utf-8") as lines:
+            head = "".join(takewhile(lambda line: line != _TREES, lines))
+            content = json.loads(head.removesuffix(",\n") + "}")
+            trees = (line[2:].removesuffix("\n").removesuffix(",") for line in takewhile(lambda x: x != " ]\n", lines))
+            found = _digest(content, trees)
+            if lines.read() == "}\n":
+                return content, content["digest"] == found
+    except ValueError:
+        pass  # laid out in another way
+    content = _content(file)
+    return content, content["digest"] == _digest(content)
+
+
 def _writer(content: dict[str, Any]) -> str:
     versions = content.get("versions")
     return str(versions.get("probgen", "")) if isinstance(versions, dict) else "of that time"
@@ -179,12 +202,13 @@ def _writer(content: dict[str, Any]) -> str:
 
 @dataclass(frozen=True)
 class Standing:
-    """What lies in a folder: the fingerprint and outputs of a whole set, or of none.
+    """What lies in a folder: seed, fingerprint and outputs of a whole set, or of none.
 
     `strangers` are files that probgen did not put there; what TeX leaves beside a source is no stranger.
     """
 
     is_set: bool = False
+    seed: str = ""
     fingerprint: str = ""  # "" where a file of the set was altered or lost
     outputs: frozenset[str] = frozenset()
     strangers: tuple[str, ...] = ()
@@ -193,10 +217,9 @@ class Standing:
 def standing(folder: Path) -> Standing:
     """Return what lies in this folder."""
     try:
-        content = _content(folder / NAME)
+        content, whole = _judged(folder / NAME)
         kept = dict(content["files"])
-        fingerprint, outputs = str(content["fingerprint"]), frozenset(content["outputs"])
-        whole = content["digest"] == _digest(content)
+        seed, fingerprint, outputs = str(content["seed"]), str(content["fingerprint"]), frozenset(content["outputs"])
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return Standing()
     found = (file.relative_to(folder).as_posix() for file in folder.rglob("*") if not file.is_dir())
@@ -204,7 +227,7 @@ def standing(folder: Path) -> Standing:
     strangers = tuple(sorted(name for name in found if not name.startswith(beside)))
     if not whole or any(not (folder / name).is_file() or digest(folder / name) != kept[name] for name in kept):
         return Standing(is_set=True, strangers=strangers)
-    return Standing(is_set=True, fingerprint=fingerprint, outputs=outputs, strangers=strangers)
+    return Standing(is_set=True, seed=seed, fingerprint=fingerprint, outputs=outputs, strangers=strangers)
 
 
 def digest(file: Path) -> str:

@@ -54,7 +54,7 @@ def publish(
         stands = any(target.iterdir()) if target.is_dir() else target.exists()
         if stands:
             standing = record.standing(target)
-            same = standing.fingerprint == manifest.fingerprint
+            same = standing.seed == manifest.seed and standing.fingerprint == manifest.fingerprint
             if same and standing.outputs >= {*outputs}:
                 return Published(folder, unchanged=True)
             _refuse_to_replace(standing, where, replace_old=replace_old or same)

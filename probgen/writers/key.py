@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import csv
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import NamedTuple, assert_never
 
@@ -37,6 +40,7 @@ from ..document import (
     packed,
 )
 from ..document import Sequence as Words
+from ..exact import shortest
 from ..executor import batches
 from ..typography import plain
 from . import Context
@@ -48,7 +52,10 @@ _NUMBER = re.compile(r"[-+]?(?:\d+(?:\.\d+)?(?:e[-+]?\d+)?|\d+/\d+|inf)(?: %)?",
 
 
 class Line(NamedTuple):
-    """A line of the key; `options` are numbered from 1 in the order of the paper, letters as (a), (b)."""
+    """A line of the key; `options` are numbered from 1 in the order of the paper, letters as (a), (b).
+
+    `points` are those of the answer, of a table's cell its share of them: they add up to the points of the paper.
+    """
 
     variant: str
     code: str
@@ -79,10 +86,19 @@ def of(exam: Exam, question: Question, problem: Problem) -> Iterator[Line]:
     """Yield the key of one problem of a question."""
     for part in problem.parts:
         proof = part.proof.state if part.proof else ""
-        for answer in part.answers:
-            for name, key, tolerance in entries(answer):
-                head = (exam.variant, exam.code, question.number, part.label, problem.id, name)
-                yield Line(*head, type(answer.response).__name__.lower(), key, tolerance, plain(part.points), proof)
+        filled = [(answer, entry) for answer in part.answers for entry in entries(answer)]
+        counts = Counter(answer.name for answer, _ in filled)
+        shares = _rounded([part.worth(answer) / counts[answer.name] for answer, _ in filled])
+        for (answer, (name, key, tolerance)), points in zip(filled, shares, strict=True):
+            head = (exam.variant, exam.code, question.number, part.label, problem.id, name)
+            yield Line(*head, type(answer.response).__name__.lower(), key, tolerance, points, proof)
+
+
+def _rounded(shares: Sequence[Fraction]) -> Iterator[str]:
+    """Yield shares with three decimals, each rounded so that those up to it keep their sum."""
+    sums = [Fraction(0), *accumulate(shares)]
+    for before, after in pairwise(sums):
+        yield plain(shortest(round(after, 3) - round(before, 3)))
 
 
 def write(exams: Sequence[Exam], folder: Path, context: Context) -> None:

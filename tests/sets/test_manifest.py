@@ -202,3 +202,32 @@ def test_of_two_runs_at_once_the_second_is_refused_and_the_first_goes_on(
     monkeypatch.setattr(latex, "write", slow)
     publish_to(tmp_path / "set", record())
     assert manifest.read(tmp_path / "set").seed == "7"
+
+
+def test_a_set_stands_as_it_was_written(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path, Local(1))
+    assert manifest.standing(tmp_path).fingerprint == record().fingerprint
+
+
+def test_a_set_whose_manifest_was_laid_out_anew_is_the_same_set(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path, Local(1))
+    altered(tmp_path)
+    assert manifest.standing(tmp_path).fingerprint == record().fingerprint
+
+
+@pytest.mark.parametrize(("old", "new"), [('"variant": "A"', '"variant": "Z"'), ('  {"', '  {"x": 1, "')])
+def test_a_set_with_an_altered_tree_is_not_whole(tmp_path: Path, old: str, new: str) -> None:
+    manifest.write(record(), tmp_path, Local(1))
+    file = tmp_path / "manifest.json"
+    head, line, trees = file.read_text(encoding="utf-8").partition(' "exams": [\n')
+    assert old in trees
+    file.write_text(head + line + trees.replace(old, new, 1), encoding="utf-8")
+    standing = manifest.standing(tmp_path)
+    assert (standing.is_set, standing.fingerprint) == (True, "")
+
+
+def test_half_a_manifest_is_no_set(tmp_path: Path) -> None:
+    manifest.write(record(), tmp_path, Local(1))
+    file = tmp_path / "manifest.json"
+    file.write_text(file.read_text(encoding="utf-8")[:-20], encoding="utf-8")
+    assert not manifest.standing(tmp_path).is_set

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from probgen.document import Number, Symbolic
+from probgen.document import Answer, Cell, Number, Symbolic, Table
 from probgen.exact import Dec, Formula
 from probgen.writers import Context, key
 from tests import papers
@@ -43,3 +44,29 @@ def test_the_file_holds_numbers_as_numbers_and_formulas_as_words(tmp_path: Path)
 def test_a_set_made_before_proofs_were_kept_by_part_has_no_column_for_them(tmp_path: Path) -> None:
     key.write([papers.exam()], tmp_path, Context())
     assert "proof" not in (tmp_path / "key.csv").read_text(encoding="utf-8").partition("\n")[0]
+
+
+def test_the_points_of_all_lines_add_up_to_those_of_the_parts() -> None:
+    exam = papers.exam()
+    worth = sum(part.points for question in exam.questions for part in question.parts if part.answers)
+    assert sum(Fraction(line.points) for line in key.lines([exam])) == worth
+
+
+def test_answers_share_the_points_of_their_part_as_they_are_marked() -> None:
+    exam = papers.exam()
+    question = exam.sections[1].questions[0]
+    part = replace(question.problems[0].parts[0], points=4)
+    first = replace(part.answers[0], response=Number(1))
+    answers = tuple(replace(first, name=name, points=points) for name, points in (("n", 1), ("f", 2)))
+    problem = replace(question.problems[0], parts=(replace(part, answers=answers),))
+    assert [line.points for line in key.of(exam, question, problem)] == ["1.333", "2.667"]
+
+
+def test_cells_share_the_points_of_their_table() -> None:
+    cells = tuple(Cell((), key=number, blank=True) for number in range(3))
+    answer = Answer("table", Table(((),), ("number",), tuple((cell,) for cell in cells)))
+    exam = papers.exam()
+    question = exam.sections[1].questions[0]
+    part = replace(question.problems[0].parts[0], answers=(answer,), points=1, mistakes=())
+    problem = replace(question.problems[0], parts=(part,))
+    assert [line.points for line in key.of(exam, question, problem)] == ["0.333", "0.334", "0.333"]
