@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...document import ChooseMany, ChooseOne, Exam, Part, Problem, Question, Section, Ticks, View
+from ...document import (
+    ChooseMany,
+    ChooseOne,
+    Drawing,
+    Exam,
+    GraphLabeling,
+    Part,
+    Problem,
+    Question,
+    Section,
+    Ticks,
+    View,
+)
 from ...errors import Where
 from .. import cover
 from . import pieces
@@ -99,7 +111,8 @@ class _Builder:
         label, where = pieces.place(question, problem, part)
         name = f"{question.number}{part.label}"
         exam, solved = (self.prompt(question, part, Paper(part.answers, view, width)) for view in View)
-        prompt = Slot(f"{name} prompt", width, exam, solved, label, where)
+        drawn = any(isinstance(answer.response, Drawing | GraphLabeling) for answer in part.answers)
+        prompt = Slot(f"{name} prompt", width, exam, solved, label, where, alike=not drawn)
         asked = (part.prompt, part.hint, part.note)
         items = [self.item(prompt, _AFTER["part" if part.label else "stem"], asked, indent=indent)]
         worked = _worked(part)
