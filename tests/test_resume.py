@@ -113,7 +113,7 @@ def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tex", "said"), [(LOOP, "Interruption"), (r"\def\x{a\x}\x", "capacity exceeded"), ("a}b", "Missing $ inserted")]
+    ("tex", "said"), [(LOOP, "Interruption"), (r"\def\x{a\x}\x", "capacity exceeded"), ("a}b", "Extra }, or")]
 )
 @pytest.mark.usefixtures("hasty")
 def test_a_variant_on_which_tex_hangs_or_runs_away_is_named_and_the_others_are_made(

@@ -10,6 +10,9 @@ from probgen.document import Exam, Math, Paragraph
 from probgen.errors import Where
 from probgen.writers import pdf
 from probgen.writers.pdf import press
+from probgen.writers.pdf.measuring import Batch, measure
+from probgen.writers.pdf.sheets import sheets
+from probgen.writers.pdf.texts import Size, Text
 from tests.papers import changed, para, variants
 
 NAMES = ("exam-A", "solution-A", "exam-B", "solution-B")
@@ -104,3 +107,17 @@ def test_a_fixed_box_that_two_variants_share_is_cut_in_each_as_it_is_alone(
     for name in NAMES:
         alone, both = (tmp_path / folder / f"{name}.pdf" for folder in ("alone", "both"))
         assert alone.read_bytes() == both.read_bytes()
+
+
+@pytest.mark.parametrize("of", [0, 3])
+def test_what_is_filled_in_takes_no_room(of: int) -> None:
+    """The size of a prompt that is alike in both views is that of its solution, so one of them is measured."""
+    slots = [slot for sheet in sheets(variants(4)[of]) for slot in sheet.slots if slot.alike and slot.exam]
+    asked, filled = (
+        measure(Batch(pdf.format_source(), [Text(slot.width, tex) for slot, tex in zip(slots, view, strict=True)]))
+        for view in ([slot.exam for slot in slots], [slot.solution for slot in slots])
+    )
+    assert [size[:3] for size in asked if isinstance(size, Size)] == [
+        size[:3] for size in filled if isinstance(size, Size)
+    ]
+    assert len([slot for slot in slots if slot.exam != slot.solution]) > 3

@@ -1,7 +1,7 @@
 """The PDF output: an exam and its solution share every position, in all variants; other papers flow.
 
-TeX sets boxes, Python makes pages. A first run sets every slot of every variant and reports its height; the
-layout is made from the greatest of them; a second run sets the slots again and ships each page. The two runs
+TeX sets boxes, Python makes pages. A first run sets every text of any slot and variant once and reports its height;
+the layout is made from the greatest of them; a second run sets the texts again and ships each page. The two runs
 know nothing of each other, so either can be made alone and again: with a stored layout the first is left out.
 """
 

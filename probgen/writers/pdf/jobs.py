@@ -44,6 +44,10 @@ class Setting:
                 tex = slot.exam if view is View.EXAM else slot.solution
                 yield Use(slot, view, self.boxes.number(slot.name, view), Text(slot.width, tex))
 
+    def measured(self) -> list[Use]:
+        """Return what tells the sizes of all slots: of those that are alike in both views, one view."""
+        return [use for use in self.uses() if not (use.slot.alike and use.view is View.EXAM)]
+
     def shown(self) -> list[Use]:
         """Return what its files show."""
         return [use for use in self.uses() if use.view in self.sheet.views]

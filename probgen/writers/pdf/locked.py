@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...document import (
+<<<<<<< HEAD
     Blocks,
     ChooseMany,
     ChooseOne,
@@ -13,6 +14,12 @@ from ...document import (
     Drawing,
     Exam,
     FigureBlock,
+=======
+    ChooseMany,
+    ChooseOne,
+    Drawing,
+    Exam,
+>>>>>>> tex
     GraphLabeling,
     Part,
     Problem,
@@ -117,7 +124,8 @@ class _Builder:
         label, where = pieces.place(question, problem, part)
         name = f"{question.number}{part.label}"
         exam, solved = (self.prompt(question, part, Paper(part.answers, view, width)) for view in View)
-        prompt = Slot(f"{name} prompt", width, exam, solved, label, where)
+        drawn = any(isinstance(answer.response, Drawing | GraphLabeling) for answer in part.answers)
+        prompt = Slot(f"{name} prompt", width, exam, solved, label, where, alike=not drawn)
         asked = (part.prompt, part.hint, part.note)
         items = [self.item(prompt, _AFTER["part" if part.label else "stem"], asked, indent=indent)]
         worked = _worked(part)

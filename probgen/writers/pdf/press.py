@@ -120,7 +120,7 @@ class Press:
                 untried = {text for text, size in zip(batch.texts, found, strict=True) if size is None}
                 sizes.update((text, size) for text, size in zip(batch.texts, found, strict=True) if size is not None)
                 for setting in chunk:
-                    missing = [use.text for use in setting.uses() if use.text not in sizes]
+                    missing = [use.text for use in setting.measured() if use.text not in sizes]
                     own = report(setting, sizes)
                     if missing and not own.faults and untried.isdisjoint(missing):
                         left.append(setting)
@@ -165,7 +165,7 @@ def _batches(preamble: str, chunks: Sequence[Sequence[Setting]], known: Sizes) -
     """Yield what is to be measured for each run: the texts that none before it has."""
     met: set[Text] = set()
     for chunk in chunks:
-        texts = [use.text for setting in chunk for use in setting.uses()]
+        texts = [use.text for setting in chunk for use in setting.measured()]
         new = [text for text in dict.fromkeys(texts) if text not in known and text not in met]
         met.update(new)
         yield measuring.Batch(preamble, new)

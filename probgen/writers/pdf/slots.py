@@ -20,7 +20,8 @@ class Slot:
     """A piece of a paper: its TeX in both views, and whose fault it is if TeX cannot set it.
 
     A box to work in has no TeX in the exam; it is at least `space` bp high, and `pad` bp higher than its solution,
-    or exactly `space` bp where it is `fixed`.
+    or exactly `space` bp where it is `fixed`. In one that is `alike` the views differ in what fills blanks alone,
+    which takes no room.
     """
 
     name: str
@@ -32,6 +33,7 @@ class Slot:
     space: float = 0.0
     pad: float = 0.0
     fixed: bool = False
+    alike: bool = False
 
 
 @dataclass(frozen=True)
