@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from typing import Any
 
 from ...document import (
-<<<<<<< HEAD
     Blocks,
     ChooseMany,
     ChooseOne,
@@ -14,12 +13,6 @@ from ...document import (
     Drawing,
     Exam,
     FigureBlock,
-=======
-    ChooseMany,
-    ChooseOne,
-    Drawing,
-    Exam,
->>>>>>> tex
     GraphLabeling,
     Part,
     Problem,
