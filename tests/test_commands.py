@@ -346,7 +346,9 @@ def test_few_seeds_do_not_judge_what_never_happens(run: Any, tmp_path: Path) -> 
 
 
 @pytest.mark.usefixtures("nearly")
-def test_why_gives_each_demand_with_its_values(run: Any) -> None:
+def test_why_gives_each_demand_with_its_values(run: Any, tmp_path: Path) -> None:
+    sound = NEARLY.replace("answer: 1/n", "answer: {number: 1/n, tolerance: 0.0001}")
+    (tmp_path / "banks" / "nearly.yaml").write_text(sound)
     why = json.loads(run("show", "nearly", "--seed", "2", "--why", "--json").out)["why"]
     enough, together = why["demands"]
     n = enough["values"]["n"]
