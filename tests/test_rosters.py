@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from probgen.audit.places import places
 from probgen.commands import exam as command
 from probgen.errors import ExitCode, ProbgenError
 from probgen.exam import copies
@@ -123,6 +124,13 @@ def test_the_sources_of_a_student_with_extra_space_have_higher_boxes() -> None:
     ]
     assert heights[1] == pytest.approx([1.5 * height for height in heights[0]], abs=0.06)
     assert len(heights[0]) > 0
+
+
+def test_an_audit_allows_students_with_extra_space_places_of_their_own() -> None:
+    folder = given_out("id,name,accommodation", "1,Ada,", "2,José,", "3,Zoë,extra space", pdf=True)
+    found = places(manifest.read(folder), folder)
+    assert found
+    assert (found.alike, found.others, found.sound) == (2, (), True)
 
 
 def test_a_replay_prints_the_same_papers(tmp_path: Path) -> None:

@@ -92,7 +92,9 @@ def places(report: Report) -> str:
     pages = f"{least}" if least == most else f"{least} to {most}"
     if not found.shared:
         return f"pages: {pages} in each file; papers of this style flow and share no places"
-    return f"pages: {pages}; {found.alike} of {found.papers} variants and their solutions share every place"
+    roomy = found.papers - found.alike - len(found.others)
+    said = f"; {roomy} of the others have extra space" if roomy else ""
+    return f"pages: {pages}; {found.alike} of {found.papers} variants and their solutions share every place{said}"
 
 
 def scan(report: Report) -> str:

@@ -23,7 +23,7 @@ class Places(NamedTuple):
     pages: tuple[int, int]  # fewest and most of a file
     papers: int
     alike: int  # that have the most common places
-    others: tuple[str, ...]  # variants with places of their own
+    others: tuple[str, ...]  # variants with places of their own, though without extra space
     broken: tuple[str, ...]  # files
 
     @property
@@ -45,7 +45,8 @@ def places(manifest: Manifest, folder: Path) -> Places | None:
         exam.variant: planned[f"{exam.named(exam.papers[0][0], exam.printed[0])}.pdf"] for exam in manifest.exams
     }
     (common, alike), *_ = Counter(of_variant.values()).most_common(1)
-    others = tuple(name for name, structure in of_variant.items() if structure != common)
+    roomy = {exam.variant for exam in manifest.exams if exam.style.extra_space}  # as their students were promised
+    others = tuple(name for name, structure in of_variant.items() if structure != common and name not in roomy)
     shared = manifest.exams[0].style.layout == "exam"
     return Places(shared, (min(found.values()), max(found.values())), len(of_variant), alike, others, broken)
 
