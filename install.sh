@@ -38,6 +38,8 @@ install_packages() {
     needs texlive-pictures kpsewhich tikz.sty # the LaTeX sources draw with it
     needs latexmk command -v latexmk
     needs fontconfig command -v fc-match # names in other scripts than Latin
+    needs fonts-noto-core test -n "$(fc-list :lang=hi 2>/dev/null)"
+    needs fonts-droid-fallback test -n "$(fc-list :lang=zh 2>/dev/null)" # a thirtieth of fonts-noto-cjk, without Korean
     [ -z "$extra" ] || needs poppler-utils command -v pdftotext
     [ -n "$missing" ] || return 0
 
